@@ -1,0 +1,181 @@
+use ndarray::{Array5, ArrayView5};
+
+use crate::{Age, Error, Period, RegionCode, Sex, Status};
+
+/// The labels along a [`Cube`]'s five axes, in the order of its storage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Axes {
+    /// First axis.
+    pub regions: Vec<RegionCode>,
+    /// Second axis.
+    pub periods: Vec<Period>,
+    /// Third axis; without [`Sex::Total`] where the sexes are apart.
+    pub sexes: Vec<Sex>,
+    /// Fourth axis; classes that do not overlap, or [`Age::Total`] alone.
+    pub ages: Vec<Age>,
+    /// Last axis, contiguous in memory; parts of one whole, or `total` alone.
+    pub categories: Vec<String>,
+}
+
+impl Axes {
+    /// The lengths of the axes.
+    pub fn shape(&self) -> [usize; 5] {
+        [
+            self.regions.len(),
+            self.periods.len(),
+            self.sexes.len(),
+            self.ages.len(),
+            self.categories.len(),
+        ]
+    }
+}
+
+/// Counts or sums by region × period × sex × age × category, dense.
+///
+/// Cells do not overlap, so that any of them may be added up. A cell without a value
+/// holds 0 and a [`Status`] that says why: sums pass it over, and nothing else may read
+/// the 0 as a number.
+#[derive(Debug, Clone)]
+pub struct Cube {
+    axes: Axes,
+    values: Array5<f64>,
+    status: Array5<Status>,
+}
+
+impl Cube {
+    /// A cube in which every cell is missing.
+    pub fn missing(axes: Axes) -> Self {
+        let values = Array5::zeros(axes.shape());
+        let status = Array5::from_elem(axes.shape(), Status::Missing);
+        Self { axes, values, status }
+    }
+
+    /// A cube of these cells, the last axis running fastest.
+    ///
+    /// # Errors
+    ///
+    /// When the number of cells is not the product of the axes' lengths.
+    pub fn new(axes: Axes, values: Vec<f64>, status: Vec<Status>) -> Result<Self, Error> {
+        let shape = axes.shape();
+        let wrong = |got| Error::Shape { shape, cells: shape.iter().product(), got };
+        let (cells, statuses) = (values.len(), status.len());
+        let values = Array5::from_shape_vec(shape, values).map_err(|_| wrong(cells))?;
+        let status =
+            Array5::from_shape_vec(shape, status).map_err(|_| wrong(statuses))?;
+        Ok(Self { axes, values, status })
+    }
+
+    /// The labels.
+    pub fn axes(&self) -> &Axes {
+        &self.axes
+    }
+
+    /// Every value; 0 where there is none.
+    pub fn values(&self) -> ArrayView5<'_, f64> {
+        self.values.view()
+    }
+
+    /// Why each value is there or not.
+    pub fn status(&self) -> ArrayView5<'_, Status> {
+        self.status.view()
+    }
+
+    /// Adds to a cell; a value that is there makes the cell one that has a value.
+    pub fn add(&mut self, cell: [usize; 5], value: f64, status: Status) {
+        if status.has_value() {
+            self.values[cell] += value;
+        }
+        self.status[cell] = match self.status[cell] {
+            Status::Missing => status,
+            there => there.and(status),
+        };
+    }
+
+    /// The cells of one region and period by sex, age and category, contiguous.
+    pub fn slab(&self, region: usize, period: usize) -> (&[f64], &[Status]) {
+        let [_, periods, sexes, ages, categories] = self.axes.shape();
+        let size = sexes * ages * categories;
+        let start = (region * periods + period) * size;
+        let values = self.values.as_slice().and_then(|all| all.get(start..start + size));
+        let status = self.status.as_slice().and_then(|all| all.get(start..start + size));
+        (values.unwrap_or(&[]), status.unwrap_or(&[]))
+    }
+
+    /// Adds up regions: `members` gives for every new region the old ones' positions and
+    /// the share of each that counts.
+    ///
+    /// A sum is over known cells; it is missing only where no member has a value.
+    #[must_use]
+    pub fn aggregate(
+        &self,
+        regions: Vec<RegionCode>,
+        members: &[Vec<(usize, f64)>],
+    ) -> Self {
+        let mut sum = Self::missing(Axes { regions, ..self.axes.clone() });
+        let [_, periods, sexes, ages, categories] = self.axes.shape();
+        let size = periods * sexes * ages * categories;
+        let Self { values, status, .. } = &mut sum;
+        let (Some(values), Some(status), Some(old_values), Some(old_status)) = (
+            values.as_slice_mut(),
+            status.as_slice_mut(),
+            self.values.as_slice(),
+            self.status.as_slice(),
+        ) else {
+            return sum;
+        };
+        for (new, parts) in members.iter().enumerate() {
+            let new_values = &mut values[new * size..(new + 1) * size];
+            let new_status = &mut status[new * size..(new + 1) * size];
+            for (n, &(old, share)) in parts.iter().enumerate() {
+                let range = old * size..(old + 1) * size;
+                for (to, from) in new_values.iter_mut().zip(&old_values[range.clone()]) {
+                    *to += share * from;
+                }
+                for (to, from) in new_status.iter_mut().zip(&old_status[range]) {
+                    let from = weakened(*from, share);
+                    *to = if n == 0 { from } else { to.and(from) };
+                }
+            }
+        }
+        sum
+    }
+}
+
+/// A value of which only a share counts is an estimate.
+fn weakened(status: Status, share: f64) -> Status {
+    if share < 1.0 && status.has_value() { status.max(Status::Estimated) } else { status }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cube() -> Cube {
+        let axes = Axes {
+            regions: ["GM0001", "GM0002", "GM0003"].map(|c| c.parse().unwrap()).to_vec(),
+            periods: vec![Period::year(2020)],
+            sexes: vec![Sex::Total],
+            ages: vec![Age::Total],
+            categories: vec!["total".to_owned()],
+        };
+        let status = vec![Status::Observed, Status::Missing, Status::Observed];
+        Cube::new(axes, vec![1.0, 0.0, 4.0], status).unwrap()
+    }
+
+    #[track_caller]
+    fn check(members: &[(usize, f64)], value: f64, status: Status) {
+        let code = "ZK01".parse().unwrap();
+        let sum = cube().aggregate(vec![code], &[members.to_vec()]);
+        let (values, statuses) = sum.slab(0, 0);
+        assert_eq!((values[0], statuses[0]), (value, status));
+    }
+
+    #[test]
+    fn sums_are_over_known_cells() {
+        check(&[(0, 1.0), (2, 1.0)], 5.0, Status::Observed);
+        check(&[(0, 1.0), (1, 1.0)], 1.0, Status::Observed);
+        check(&[(1, 1.0)], 0.0, Status::Missing);
+        check(&[], 0.0, Status::Missing);
+        check(&[(0, 1.0), (2, 0.5)], 3.0, Status::Estimated);
+    }
+}

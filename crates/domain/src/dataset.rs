@@ -1,0 +1,16 @@
+use std::collections::BTreeMap;
+
+use crate::{Cube, Period, SnapshotId};
+
+/// Cubes of one subject on one boundary year, with what they rest on.
+#[derive(Debug, Clone)]
+pub struct Dataset {
+    /// Path name, such as `vektis/zvw`.
+    pub id: String,
+    /// Boundary year of its regions.
+    pub indeling: u16,
+    /// Cubes by measure, such as `verzekerdejaren` and `kosten`.
+    pub measures: BTreeMap<String, Cube>,
+    /// The snapshots behind each period.
+    pub inputs: BTreeMap<Period, Vec<SnapshotId>>,
+}

@@ -1,0 +1,48 @@
+//! The nouns of a *regiobeeld*: regions and their changes over the years, periods,
+//! ages, the dense [`Cube`], datasets with their provenance, the long
+//! [`IndicatorFrame`], and diagnostics.
+//!
+//! This crate does no input or output and imports no other crate of the product.
+//!
+//! # Example
+//!
+//! ```
+//! use regiobeeld_domain::{Regioindeling, RegionLevel};
+//!
+//! let indeling = Regioindeling::embedded()?;
+//! let weesp = "GM0457".parse()?;
+//! let region = indeling.parent(&weesp, RegionLevel::Zorgkantoorregio, 2021);
+//! assert_eq!(region.as_ref().map(|code| code.as_str()), Some("ZK21"));
+//! # Ok::<(), regiobeeld_domain::Error>(())
+//! ```
+
+mod age;
+mod cube;
+mod dataset;
+mod diagnostic;
+mod error;
+mod frame;
+mod period;
+mod regioindeling;
+mod region;
+mod sex;
+mod snapshot;
+mod status;
+mod unit;
+
+pub use age::Age;
+pub use cube::{Axes, Cube};
+pub use dataset::Dataset;
+pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
+pub use error::Error;
+pub use frame::{
+    Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue, Judgement,
+    Trend,
+};
+pub use period::{Grain, Period};
+pub use regioindeling::{Part, Recoding, Regioindeling};
+pub use region::{LEVELS, Region, RegionCode, RegionLevel};
+pub use sex::Sex;
+pub use snapshot::{Snapshot, SnapshotId};
+pub use status::Status;
+pub use unit::Unit;

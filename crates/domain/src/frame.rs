@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Age, Period, Region, Sex, SnapshotId, Status, Unit};
+use crate::{Age, Period, Region, Sex, SnapshotId, Status, Text, Unit};
 
 /// Every value of a run, one row each, sorted by key; the labels are kept once.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +14,7 @@ pub struct IndicatorFrame {
     /// Regions in the order of level name and code.
     pub regions: Vec<Region>,
     /// Categories in the order of their names.
-    pub categories: Vec<String>,
+    pub categories: Vec<Category>,
     /// Lists of snapshots that rows rest on.
     pub inputs: Vec<Vec<SnapshotId>>,
     /// The rows. Their key is `indicator`, `level`, `region`, `period`, `sex`, `age`,
@@ -22,11 +22,24 @@ pub struct IndicatorFrame {
     pub rows: Vec<IndicatorRow>,
 }
 
+/// A category, such as a care group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Name in tables, `total` for the whole.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+}
+
 /// What is the same for every value of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndicatorLabel {
     /// Path name, such as `bevolking/inwoners`.
     pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// What it is, in a sentence or two.
+    pub definition: Text,
     /// Unit of `value`.
     pub unit: Unit,
     /// Method, with the dataset where a definition leaves a choice.
@@ -147,7 +160,7 @@ pub struct IndicatorValue<'a> {
     /// The region.
     pub region: &'a Region,
     /// The category, `total` where there is none.
-    pub category: &'a str,
+    pub category: &'a Category,
     /// The snapshots it rests on.
     pub inputs: &'a [SnapshotId],
     /// Everything else.

@@ -25,9 +25,11 @@ mod frame;
 mod period;
 mod regioindeling;
 mod region;
+mod series_break;
 mod sex;
 mod snapshot;
 mod status;
+mod text;
 mod unit;
 
 pub use age::Age;
@@ -36,13 +38,15 @@ pub use dataset::Dataset;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
 pub use error::Error;
 pub use frame::{
-    Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue, Judgement,
-    Trend,
+    Category, Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue,
+    Judgement, Trend,
 };
 pub use period::{Grain, Period};
 pub use regioindeling::{Part, Recoding, Regioindeling};
 pub use region::{LEVELS, Region, RegionCode, RegionLevel};
+pub use series_break::SeriesBreak;
 pub use sex::Sex;
 pub use snapshot::{Snapshot, SnapshotId};
 pub use status::Status;
+pub use text::Text;
 pub use unit::Unit;

@@ -1,4 +1,4 @@
-use ndarray::{Array5, ArrayView5};
+use ndarray::{Array5, ArrayView5, Axis};
 
 use crate::{Age, Error, Period, RegionCode, Sex, Status};
 
@@ -89,6 +89,40 @@ impl Cube {
             Status::Missing => status,
             there => there.and(status),
         };
+    }
+
+    /// Gives every cell of one category without a value this status.
+    pub fn explain_absence(&mut self, category: usize, status: Status) {
+        for cell in self.status.index_axis_mut(Axis(4), category) {
+            if !cell.has_value() {
+                *cell = status;
+            }
+        }
+    }
+
+    /// Puts cubes that differ only in their periods behind each other.
+    ///
+    /// # Errors
+    ///
+    /// When there is no cube, or their other axes differ.
+    pub fn concatenate(cubes: &[Self]) -> Result<Self, Error> {
+        let first = cubes.first().ok_or(Error::Axes)?;
+        let periods = cubes.iter().flat_map(|cube| cube.axes.periods.clone()).collect();
+        let axes = Axes { periods, ..first.axes.clone() };
+        let values: Vec<_> = cubes.iter().map(|cube| cube.values.view()).collect();
+        let status: Vec<_> = cubes.iter().map(|cube| cube.status.view()).collect();
+        let same = |cube: &Self| {
+            Axes { periods: axes.periods.clone(), ..cube.axes.clone() } == axes
+        };
+        if !cubes.iter().all(same) {
+            return Err(Error::Axes);
+        }
+        let values = ndarray::concatenate(Axis(1), &values).map_err(|_| Error::Axes)?;
+        let status = ndarray::concatenate(Axis(1), &status).map_err(|_| Error::Axes)?;
+        // Concatenation may choose another order in memory; slabs need the standard one.
+        let values = values.as_standard_layout().into_owned();
+        let status = status.as_standard_layout().into_owned();
+        Ok(Self { axes, values, status })
     }
 
     /// The cells of one region and period by sex, age and category, contiguous.

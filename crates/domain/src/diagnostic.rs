@@ -177,6 +177,8 @@ codes! {
     MissingColumn = "missing-column", Error;
     /// The file has a column that its source definition does not know.
     UnknownColumn = "unknown-column", Warning;
+    /// A row has more or fewer fields than the header.
+    WrongFieldCount = "wrong-field-count", Error;
     /// A cell that should hold a number holds something else.
     BadNumber = "bad-number", Error;
     /// A cell holds a code or label that its column does not have.

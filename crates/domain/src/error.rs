@@ -32,6 +32,9 @@ pub enum Error {
         /// Number of values given.
         got: usize,
     },
+    /// Cubes that cannot be put behind each other.
+    #[error("cubes can only be joined over periods when their other axes are the same")]
+    Axes,
 }
 
 impl Error {

@@ -114,8 +114,9 @@ impl Recoding {
 impl Regioindeling {
     /// The registry that comes with the library.
     pub fn embedded() -> Result<Self, Error> {
-        let residents = residents(include_str!("../data/residents.csv"))?;
-        let gemeenten = gemeenten(include_str!("../data/gemeenten.csv"))?;
+        let [gemeenten_table, regions_table, residents_table, herindelingen_table] =
+            Self::TABLES;
+        let gemeenten = gemeenten(gemeenten_table)?;
         let years = gemeenten
             .values()
             .flatten()
@@ -124,12 +125,20 @@ impl Regioindeling {
             .map_or(0..=0, |(first, last)| first..=last);
         Ok(Self {
             gemeenten,
-            regions: regions(include_str!("../data/regions.csv"))?,
-            residents,
-            herindelingen: herindelingen(include_str!("../data/herindelingen.csv"))?,
+            regions: regions(regions_table)?,
+            residents: residents(residents_table)?,
+            herindelingen: herindelingen(herindelingen_table)?,
             years,
         })
     }
+
+    /// The embedded tables as they are stored, for hashing what a figure rests on.
+    pub const TABLES: [&str; 4] = [
+        include_str!("../data/gemeenten.csv"),
+        include_str!("../data/regions.csv"),
+        include_str!("../data/residents.csv"),
+        include_str!("../data/herindelingen.csv"),
+    ];
 
     /// How CBS is to be named where the registry's facts stand.
     pub const CITATION: &str =

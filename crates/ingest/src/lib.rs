@@ -1,1 +1,35 @@
-//! stub
+//! From published files to datasets on one *regioindeling*.
+//!
+//! [`load`] searches folders, recognises every file by what it holds and its name, reads
+//! it with one of [`SOURCES`], resolves its regions on the file's own boundary year and
+//! expresses it on the boundary year that is asked for. Findings about the data are
+//! diagnostics; the other files go on.
+
+mod definition;
+mod discover;
+mod error;
+mod file;
+mod gemeentenaam;
+mod harmonise;
+mod inspect;
+mod inwoners;
+mod load;
+mod plausibility;
+mod source;
+pub mod synthetic;
+mod table;
+mod vektis;
+
+pub use definition::{
+    ColumnDefinition, Role, TableDefinition, breaks, categories, tables,
+};
+pub use discover::{DataFile, discover};
+pub use error::Error;
+pub use file::{Content, hex, read};
+pub use gemeentenaam::{BoundaryFit, Gemeentenamen};
+pub use harmonise::harmonise;
+pub use inspect::{Inspection, inspect};
+pub use inwoners::{INWONERS, inwoners};
+pub use load::{LoadOptions, Loaded, ZVW, load};
+pub use source::{SOURCES, Source, read_table};
+pub use table::{RawMeasure, RawTable, RowKey, cube_frame};

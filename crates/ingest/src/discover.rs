@@ -1,0 +1,119 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regiobeeld_domain::{Code, Diagnostic, Place};
+use walkdir::WalkDir;
+
+use crate::Error;
+
+/// A file that may hold data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DataFile {
+    /// Its name relative to the folder that was searched, with `/` between folders and
+    /// control characters escaped: what people and manifests see.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether a marker in one of its folders says that its data are made up.
+    pub synthetic: bool,
+}
+
+/// The file whose presence in a folder says that all data below it are made up.
+pub const SYNTHETIC_MARKER: &str = "SYNTHETIC";
+
+/// Finds every file below the given folders; a file may be named itself.
+///
+/// The order is that of the names, whatever the system lists. Hidden files, notes
+/// (`.md`, `.txt`) and markers are no data and are passed over without a word. Links are
+/// followed; a loop of them is a diagnostic.
+///
+/// # Errors
+///
+/// When a place does not exist.
+pub fn discover(places: &[PathBuf]) -> Result<(Vec<DataFile>, Vec<Diagnostic>), Error> {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    for place in places {
+        let reason = |error: std::io::Error| Error::Path {
+            path: place.clone(),
+            reason: error.to_string(),
+        };
+        let kind = fs::metadata(place).map_err(reason)?;
+        if kind.is_file() {
+            let folder = place.parent().unwrap_or(Path::new(""));
+            files.push(data_file(folder, place, marked(folder)));
+            continue;
+        }
+        search(place, &mut files, &mut diagnostics);
+    }
+    files.sort();
+    files.dedup_by(|a, b| a.path == b.path);
+    Ok((files, diagnostics))
+}
+
+fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnostic>) {
+    let walk = WalkDir::new(root).follow_links(true).into_iter();
+    for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
+    {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && !is_note(entry.path()) => {
+                files.push(data_file(root, entry.path(), false));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(root);
+                let name = display_name(root, path);
+                let message = match error.io_error() {
+                    Some(io) => io.to_string(),
+                    None => "the link leads back to a folder above it".to_owned(),
+                };
+                let found = Diagnostic::new(Code::UnreadableFile, message)
+                    .at(Place::File(&name))
+                    .help("give the folder and file read permission, or leave them out");
+                diagnostics.push(found);
+            }
+        }
+    }
+    let roots: Vec<PathBuf> = WalkDir::new(root)
+        .follow_links(true)
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_name() == SYNTHETIC_MARKER)
+        .filter_map(|entry| entry.path().parent().map(Path::to_path_buf))
+        .collect();
+    for file in files.iter_mut().filter(|file| file.path.starts_with(root)) {
+        file.synthetic |= roots.iter().any(|folder| file.path.starts_with(folder));
+        file.synthetic |= marked(root);
+    }
+}
+
+/// Whether the folder or one above it is marked; data do not become real by naming a
+/// folder inside a marked one.
+fn marked(folder: &Path) -> bool {
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    folder.ancestors().any(|above| above.join(SYNTHETIC_MARKER).is_file())
+}
+
+fn data_file(root: &Path, path: &Path, synthetic: bool) -> DataFile {
+    DataFile { name: display_name(root, path), path: path.to_path_buf(), synthetic }
+}
+
+fn display_name(root: &Path, path: &Path) -> String {
+    let relative = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+    let escape = |c: char| match c {
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    parts.join("/").chars().map(escape).collect()
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+fn is_note(path: &Path) -> bool {
+    let extension =
+        path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+    matches!(extension.as_deref(), Some("md" | "txt"))
+        || path.file_name().is_some_and(|name| name == SYNTHETIC_MARKER)
+}

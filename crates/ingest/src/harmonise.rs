@@ -1,0 +1,51 @@
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{
+    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel, Warned,
+};
+
+/// Expresses a cube over gemeenten on another boundary year.
+///
+/// Mergers are exact; a gemeente that was divided goes by CBS's published residents of
+/// its parts, and a diagnostic says so. The result has every gemeente of the target year;
+/// one of which nothing is known is missing.
+pub fn harmonise(
+    cube: &Cube,
+    indeling: &Regioindeling,
+    from: u16,
+    to: u16,
+) -> Warned<Cube> {
+    let targets: Vec<RegionCode> = indeling
+        .regions(RegionLevel::Gemeente, to)
+        .into_iter()
+        .map(|gemeente| gemeente.code)
+        .filter(|code| !indeling.dissolved_during(code, to))
+        .collect();
+    let position: BTreeMap<_, _> =
+        targets.iter().enumerate().map(|(i, c)| (c, i)).collect();
+    let recoding = indeling.recoding(from, to);
+    let mut members = vec![Vec::new(); targets.len()];
+    let mut diagnostics = Vec::new();
+    for (source, code) in cube.axes().regions.iter().enumerate() {
+        let parts = recoding.parts(code);
+        for part in &parts {
+            if let Some(target) = position.get(&part.to) {
+                members[*target].push((source, part.share));
+            }
+        }
+        if parts.iter().any(regiobeeld_domain::Part::is_split) {
+            let shares: Vec<_> = parts
+                .iter()
+                .map(|part| format!("{} {:.4}", part.to, part.share))
+                .collect();
+            let message = format!(
+                "expressed on boundary year {to} by residents of its parts: {}",
+                shares.join(", ")
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::SplitByWeight, message).at(Place::Region(code)),
+            );
+        }
+    }
+    Warned { value: cube.aggregate(targets, &members), diagnostics }
+}

@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{
+    Age, Axes, Cube, Dataset, Diagnostic, Period, Regioindeling, RegionCode, RegionLevel,
+    Sex, Snapshot, SnapshotId, Status, Warned,
+};
+use sha2::{Digest, Sha256};
+
+use crate::file::hex;
+use crate::{Error, harmonise};
+
+/// Name of the dataset of residents.
+pub const INWONERS: &str = "cbs/inwoners";
+
+/// Residents on 1 January of every year of the registry, on one boundary year.
+///
+/// # Errors
+///
+/// When the cubes of the years do not fit together, which would be a fault here.
+pub fn inwoners(
+    indeling: &Regioindeling,
+    year: u16,
+) -> Result<Warned<(Dataset, Snapshot)>, Error> {
+    let snapshot = snapshot(indeling);
+    let (mut cubes, mut diagnostics) = (Vec::new(), Vec::new());
+    for counted in indeling.years() {
+        let harmonised =
+            harmonise(&residents(indeling, counted), indeling, counted, year);
+        cubes.push(harmonised.value);
+        diagnostics.extend(harmonised.diagnostics);
+    }
+    // A gemeente that is divided is so in every year before; saying it once is enough.
+    diagnostics.dedup_by(|a: &mut Diagnostic, b: &mut Diagnostic| a == b);
+    diagnostics.sort();
+    diagnostics.dedup();
+    let id = |period: u16| (Period::year(period), vec![snapshot.id.clone()]);
+    let dataset = Dataset {
+        id: INWONERS.to_owned(),
+        indeling: year,
+        measures: BTreeMap::from([("inwoners".to_owned(), Cube::concatenate(&cubes)?)]),
+        inputs: indeling.years().map(id).collect(),
+    };
+    Ok(Warned { value: (dataset, snapshot), diagnostics })
+}
+
+fn residents(indeling: &Regioindeling, year: u16) -> Cube {
+    let gemeenten = indeling.regions(RegionLevel::Gemeente, year).into_iter();
+    let axes = Axes {
+        regions: gemeenten.map(|gemeente| gemeente.code).collect::<Vec<RegionCode>>(),
+        periods: vec![Period::year(year)],
+        sexes: vec![Sex::Total],
+        ages: vec![Age::Total],
+        categories: vec!["total".to_owned()],
+    };
+    let mut cube = Cube::missing(axes.clone());
+    for (region, code) in axes.regions.iter().enumerate() {
+        if let Some(residents) = indeling.residents(code, year) {
+            cube.add([region, 0, 0, 0, 0], f64::from(residents), Status::Observed);
+        }
+    }
+    cube
+}
+
+fn snapshot(indeling: &Regioindeling) -> Snapshot {
+    let mut hash = Sha256::new();
+    Regioindeling::TABLES.iter().for_each(|table| hash.update(table));
+    let sha256 = hex(&hash.finalize());
+    Snapshot {
+        id: SnapshotId::new("cbs-regioindeling", None, &sha256),
+        source: "cbs".to_owned(),
+        table: "cbs/regioindeling".to_owned(),
+        year: None,
+        indeling: Some(*indeling.years().end()),
+        path: "(embedded)".to_owned(),
+        sha256,
+        rows: Regioindeling::TABLES.iter().map(|table| table.lines().count() - 1).sum(),
+        licence: "CC BY 4.0".to_owned(),
+        citation: Regioindeling::CITATION.to_owned(),
+        synthetic: false,
+    }
+}

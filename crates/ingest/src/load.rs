@@ -1,0 +1,320 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use regiobeeld_domain::{
+    Category, Code, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, SeriesBreak,
+    Snapshot, SnapshotId, Warned,
+};
+
+use crate::{
+    BoundaryFit, DataFile, Error, Gemeentenamen, RawTable, TableDefinition, breaks,
+    categories, discover, file, harmonise, inwoners, plausibility, read_table, tables,
+    vektis,
+};
+
+/// What the reading of folders may be told.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// Files and folders; folders are searched with all that is below them.
+    pub places: Vec<PathBuf>,
+    /// Boundary year to express everything on; the newest among the files where absent.
+    pub indeling: Option<u16>,
+    /// Year of a file whose name has none.
+    pub year: Option<u16>,
+}
+
+/// Everything that the files hold, on one boundary year.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The boundary year.
+    pub indeling: u16,
+    /// Datasets in the order of their ids.
+    pub datasets: Vec<Dataset>,
+    /// The snapshots that the datasets rest on, in the order of their ids.
+    pub snapshots: Vec<Snapshot>,
+    /// The care groups.
+    pub categories: Vec<Category>,
+    /// The breaks in the series.
+    pub breaks: Vec<SeriesBreak>,
+}
+
+/// Name of the dataset of Vektis, without the rest row.
+pub const ZVW: &str = "vektis/zvw";
+
+/// A file that counts: what it is, how it was read, and where its regions are.
+struct Table {
+    snapshot: Snapshot,
+    raw: RawTable,
+    year: u16,
+    fit: BoundaryFit,
+}
+
+/// Reads every file below the given places into datasets on one boundary year.
+///
+/// Files are read in parallel. `progress` is called with the number of files done and
+/// the number of files. A file that cannot count is a diagnostic.
+///
+/// # Errors
+///
+/// When a place cannot be read, no file holds data, or the boundary year is unknown.
+pub fn load(
+    options: &LoadOptions,
+    indeling: &Regioindeling,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Warned<Loaded>, Error> {
+    let (files, mut diagnostics) = discover(&options.places)?;
+    let names = Gemeentenamen::new(indeling)?;
+    let definitions = tables()?;
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let read: Vec<_> = files
+        .par_iter()
+        .map(|file| {
+            let read = read_file(file, options.year, indeling, &names, &definitions);
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            progress(done, files.len());
+            read
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut found = Vec::new();
+    for (table, mut of_file) in read {
+        diagnostics.append(&mut of_file);
+        found.extend(table);
+    }
+    let found = one_a_year(found, &mut diagnostics);
+    if found.is_empty() {
+        return Err(no_data(options, &diagnostics));
+    }
+    let newest = found.iter().map(|table| table.fit.year).max();
+    let target = options.indeling.or(newest).unwrap_or(*indeling.years().end());
+    if !indeling.years().contains(&target) {
+        let (first, last) = indeling.years().into_inner();
+        return Err(Error::Indeling { year: target, first, last });
+    }
+    let groups = categories()?;
+    let mut loaded = combine(&found, &groups, &definitions, indeling, target)?;
+    diagnostics.append(&mut loaded.diagnostics);
+    let residents = inwoners(indeling, target)?;
+    diagnostics.extend(residents.diagnostics);
+    let (dataset, snapshot) = residents.value;
+    loaded.value.datasets.push(dataset);
+    loaded.value.snapshots.push(snapshot);
+    loaded.value.datasets.sort_by(|a, b| a.id.cmp(&b.id));
+    loaded.value.snapshots.sort();
+    diagnostics.extend(plausibility::jumps(&loaded.value.datasets));
+    diagnostics.sort();
+    diagnostics.dedup();
+    Ok(Warned { value: loaded.value, diagnostics })
+}
+
+fn read_file(
+    file: &DataFile,
+    year: Option<u16>,
+    indeling: &Regioindeling,
+    names: &Gemeentenamen,
+    definitions: &[TableDefinition],
+) -> Result<(Option<Table>, Vec<Diagnostic>), Error> {
+    let content = match file::read(file) {
+        Ok(content) => content,
+        Err(unreadable) => return Ok((None, vec![unreadable])),
+    };
+    let (raw, mut diagnostics) = read_table(file, &content, year)?;
+    let Some(raw) = raw else { return Ok((None, diagnostics)) };
+    let definition = definitions.iter().find(|definition| definition.name == raw.table);
+    let Some(definition) = definition else { return Ok((None, diagnostics)) };
+    let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(&file.name)));
+    let Some(year) = raw.year else {
+        let message = "the year of the data does not stand in the file's name";
+        say(Diagnostic::new(Code::YearUnknown, message)
+            .help("name the file as the publisher does, or give `--year`"));
+        return Ok((None, diagnostics));
+    };
+    let known = definition.years[0]..=*indeling.years().end();
+    if !known.contains(&year) {
+        let message =
+            format!("{year} is not a year from {} to {}", known.start(), known.end());
+        say(Diagnostic::new(Code::YearOutOfRange, message)
+            .help("check the year in the file's name"));
+        return Ok((None, diagnostics));
+    }
+    let fit = names.fit(&raw.regions, definition.indeling_of(year));
+    for finding in region_findings(&raw, &fit) {
+        say(finding);
+    }
+    if file.synthetic {
+        let message = "the data are made up, and so is everything that rests on them";
+        say(Diagnostic::new(Code::SyntheticData, message)
+            .help("use the publisher's files for real figures"));
+    }
+    let snapshot = Snapshot {
+        id: SnapshotId::new(
+            &definition.name.replace('/', "-"),
+            Some(year),
+            &content.sha256,
+        ),
+        source: definition.source.clone(),
+        table: definition.name.clone(),
+        year: Some(year),
+        indeling: Some(fit.year),
+        path: file.name.clone(),
+        sha256: content.sha256,
+        rows: raw.rows.len(),
+        licence: definition.licence.clone(),
+        citation: definition.citation.clone(),
+        synthetic: file.synthetic,
+    };
+    Ok((Some(Table { snapshot, raw, year, fit }), diagnostics))
+}
+
+/// Names that are no gemeente, and gemeenten without a row.
+pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for position in &fit.unmatched {
+        let of_name =
+            |row: &&crate::RowKey| row.region.is_some_and(|r| r as usize == *position);
+        let line = raw.rows.iter().find(of_name).map_or(1, |row| row.line);
+        let name = &raw.regions[*position];
+        let message =
+            format!("`{name}` is no gemeente of {}; its rows do not count", fit.year);
+        findings.push(
+            Diagnostic::new(Code::UnknownRegion, message)
+                .at(Place::Line(line))
+                .at(Place::Field("gemeentenaam"))
+                .help("check the spelling; a new one goes into `vektis/gemeentenamen`"),
+        );
+    }
+    for code in &fit.absent {
+        let message = format!("the file has no row of this gemeente of {}", fit.year);
+        findings.push(
+            Diagnostic::new(Code::AbsentRegion, message).at(Place::Region(code)).help(
+                "its regions are over the other gemeenten; download the file again",
+            ),
+        );
+    }
+    findings
+}
+
+/// Keeps one file a table and year: of equal files the first, of different ones none.
+fn one_a_year(tables: Vec<Table>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Table> {
+    let mut years: BTreeMap<(String, u16), Vec<Table>> = BTreeMap::new();
+    for table in tables {
+        years.entry((table.raw.table.clone(), table.year)).or_default().push(table);
+    }
+    let mut kept = Vec::new();
+    for mut tables in years.into_values() {
+        let equal = tables.iter().all(|t| t.snapshot.sha256 == tables[0].snapshot.sha256);
+        let others: Vec<_> =
+            tables[1..].iter().map(|t| t.snapshot.path.clone()).collect();
+        if !others.is_empty() {
+            let (message, help) = if equal {
+                (
+                    format!("{} holds the same and is passed over", others.join(", ")),
+                    "remove it",
+                )
+            } else {
+                let message = format!(
+                    "{} is about {} too, with other content; none of them counts",
+                    others.join(", "),
+                    tables[0].year
+                );
+                (message, "leave the release that you want in the folder")
+            };
+            let mut found = Diagnostic::new(Code::DuplicateYear, message)
+                .at(Place::File(&tables[0].snapshot.path))
+                .help(help);
+            if equal {
+                found.severity = regiobeeld_domain::Severity::Info;
+            }
+            diagnostics.push(found);
+        }
+        if equal {
+            kept.push(tables.swap_remove(0));
+        }
+    }
+    kept
+}
+
+/// Makes one dataset of the tables of all years, and one of their rest rows.
+fn combine(
+    found: &[Table],
+    groups: &[Category],
+    definitions: &[TableDefinition],
+    indeling: &Regioindeling,
+    target: u16,
+) -> Result<Warned<Loaded>, Error> {
+    let harmonised: Vec<_> = found
+        .par_iter()
+        .filter_map(|table| {
+            let definition = definitions.iter().find(|d| d.name == table.raw.table)?;
+            Some(harmonise_table(table, definition, groups, indeling, target))
+        })
+        .collect();
+    let mut diagnostics = Vec::new();
+    let mut known: BTreeMap<String, Vec<Cube>> = BTreeMap::new();
+    let mut rest: BTreeMap<String, Vec<Cube>> = BTreeMap::new();
+    for table in harmonised {
+        diagnostics.extend(table.diagnostics);
+        let (cubes, rests) = table.value;
+        cubes
+            .into_iter()
+            .for_each(|(name, cube)| known.entry(name).or_default().push(cube));
+        rests
+            .into_iter()
+            .for_each(|(name, cube)| rest.entry(name).or_default().push(cube));
+    }
+    let input =
+        |table: &Table| (Period::year(table.year), vec![table.snapshot.id.clone()]);
+    let inputs: BTreeMap<_, _> = found.iter().map(input).collect();
+    let dataset = |id: String, measures: BTreeMap<String, Vec<Cube>>| {
+        let join =
+            |(name, cubes): (String, Vec<Cube>)| Ok((name, Cube::concatenate(&cubes)?));
+        let measures = measures.into_iter().map(join).collect::<Result<_, Error>>()?;
+        Ok::<_, Error>(Dataset { id, indeling: target, measures, inputs: inputs.clone() })
+    };
+    let datasets =
+        vec![dataset(ZVW.to_owned(), known)?, dataset(format!("{ZVW}-restregel"), rest)?];
+    let value = Loaded {
+        indeling: target,
+        datasets,
+        snapshots: found.iter().map(|table| table.snapshot.clone()).collect(),
+        categories: groups.to_vec(),
+        breaks: breaks()?,
+    };
+    Ok(Warned { value, diagnostics })
+}
+
+type Cubes = BTreeMap<String, Cube>;
+
+fn harmonise_table(
+    table: &Table,
+    definition: &TableDefinition,
+    groups: &[Category],
+    indeling: &Regioindeling,
+    target: u16,
+) -> Warned<(Cubes, Cubes)> {
+    let Table { raw, year, fit, snapshot } = table;
+    let mut diagnostics = Vec::new();
+    let cubes =
+        vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut diagnostics);
+    let mut on_target = BTreeMap::new();
+    for (name, cube) in cubes {
+        let harmonised = harmonise(&cube, indeling, fit.year, target);
+        on_target.insert(name, harmonised.value);
+        diagnostics.extend(harmonised.diagnostics);
+    }
+    let rest = vektis::rest_cubes(raw, *year, definition, groups);
+    // Every measure of a file is split in the same way; that is said once.
+    let placed =
+        diagnostics.into_iter().map(|found| found.at(Place::File(&snapshot.path)));
+    let mut diagnostics: Vec<_> = placed.collect();
+    diagnostics.sort();
+    diagnostics.dedup();
+    Warned { value: (on_target, rest), diagnostics }
+}
+
+fn no_data(options: &LoadOptions, diagnostics: &[Diagnostic]) -> Error {
+    let places: Vec<_> =
+        options.places.iter().map(|place| format!("`{}`", place.display())).collect();
+    let first = diagnostics.first().map_or(String::new(), |found| format!(": {found}"));
+    Error::NoData { places: places.join(", "), first }
+}

@@ -1,0 +1,150 @@
+use std::fmt;
+
+use regiobeeld_domain::{Code, Diagnostic, Place};
+
+use crate::{Content, DataFile, Error, RawTable, TableDefinition, tables, vektis};
+
+/// A kind of published table that can be recognised and read.
+pub trait Source: fmt::Debug + Sync {
+    /// Path name of the table's definition.
+    fn table(&self) -> &'static str;
+
+    /// Whether a file's first bytes are those of this kind. Encoding and delimiter may
+    /// be wrong: a file that is meant to be this kind is recognised and then explained.
+    fn recognises(&self, head: &[u8]) -> bool;
+
+    /// Reads the file; what is wrong with it goes into `diagnostics`, and a file that
+    /// cannot count at all gives none.
+    fn read(
+        &self,
+        definition: &TableDefinition,
+        bytes: &[u8],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<RawTable>;
+}
+
+/// Every kind that the library reads. To add a kind, add a line.
+pub const SOURCES: &[&dyn Source] = &[&vektis::ZvwGemeente];
+
+/// As many of a file's bytes as recognising it may take.
+const HEAD: usize = 64 << 10;
+
+/// Recognises and reads a file.
+///
+/// The year is that of the file's name, else `year`. Diagnostics carry the file's name.
+///
+/// # Errors
+///
+/// When a definition does not parse.
+pub fn read_table(
+    file: &DataFile,
+    content: &Content,
+    year: Option<u16>,
+) -> Result<(Option<RawTable>, Vec<Diagnostic>), Error> {
+    let head = &content.bytes[..content.bytes.len().min(HEAD)];
+    let Some(source) = SOURCES.iter().find(|source| source.recognises(head)) else {
+        return Ok((None, vec![unrecognised(head).at(Place::File(&file.name))]));
+    };
+    let definitions = tables()?;
+    let Some(definition) = definitions.iter().find(|table| table.name == source.table())
+    else {
+        return Ok((None, Vec::new()));
+    };
+    let mut diagnostics = Vec::new();
+    let mut table = source.read(definition, &content.bytes, &mut diagnostics);
+    if let Some(table) = &mut table {
+        table.year = year_in(&file.name).or(year);
+        if let Some(year) = table.year {
+            check_columns(table, definition, year, &mut diagnostics);
+        }
+    }
+    let placed = diagnostics.into_iter().map(|found| found.at(Place::File(&file.name)));
+    Ok((table, placed.collect()))
+}
+
+fn unrecognised(head: &[u8]) -> Diagnostic {
+    let (message, help) = if head.is_empty() {
+        ("the file is empty", "download it again")
+    } else if head.starts_with(b"PK\x03\x04") {
+        ("the file is a zip archive, whatever its name says", "unpack it into the folder")
+    } else {
+        (
+            "no source recognises the file",
+            "`regiobeeld list sources` says what is; else leave it out of the folder",
+        )
+    };
+    Diagnostic::new(Code::UnrecognisedFile, message).help(help)
+}
+
+/// The year in a file's name: the one behind the name of the act, else the only one.
+fn year_in(name: &str) -> Option<u16> {
+    let name = name.rsplit('/').next().unwrap_or(name).to_ascii_lowercase();
+    let behind =
+        name.split_once("zorgverzekeringswet").map(|(_, behind)| behind.trim_start());
+    if let Some(year) = behind.and_then(|text| years(text).next()) {
+        return Some(year);
+    }
+    let mut years = years(&name);
+    let first = years.next()?;
+    years.all(|other| other == first).then_some(first)
+}
+
+/// Every run of exactly four digits that starts with 19 or 20.
+fn years(text: &str) -> impl Iterator<Item = u16> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+    runs.filter(|run| run.starts_with("19") || run.starts_with("20"))
+        .filter_map(|run| run.parse().ok())
+}
+
+fn check_columns(
+    table: &RawTable,
+    definition: &TableDefinition,
+    year: u16,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let expected = definition.columns.iter().filter(|(name, column)| {
+        column.role == crate::Role::Measure
+            && column.is_in(year, definition.years)
+            && table.measure(name).is_none()
+    });
+    for (name, _) in expected {
+        let message = format!("the file of {year} should have a column `{name}`");
+        diagnostics.push(
+            Diagnostic::new(Code::MissingColumn, message)
+                .at(Place::Line(1))
+                .at(Place::Field(name))
+                .help(
+                    "download the file again, or name the column as the publisher does",
+                ),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn year_in_a_file_name() {
+        for (name, expected) in [
+            (
+                "Vektis Open Databestand Zorgverzekeringswet 2022 - gemeente.csv",
+                Some(2022),
+            ),
+            (
+                "a/2019/Vektis Zorgverzekeringswet 2020_versie2 - gemeente.csv.gz",
+                Some(2020),
+            ),
+            (
+                "2026-11-22 Vektis Open Databestand Zorgverzekeringswet 2018.csv",
+                Some(2018),
+            ),
+            ("zvw2017.csv", Some(2017)),
+            ("zvw 2017 2018.csv", None),
+            ("zvw.csv", None),
+            ("20220101.csv", None),
+        ] {
+            assert_eq!(year_in(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+use regiobeeld_domain::{Code, Diagnostic, Place};
+
+use crate::{Role, TableDefinition};
+
+/// What each field of a data row is.
+#[derive(Debug)]
+pub(super) struct Header {
+    /// The file's own names.
+    pub(super) columns: Vec<String>,
+    /// What each column is for, in the file's order.
+    pub(super) fields: Vec<FieldOf>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum FieldOf {
+    Sex,
+    Age,
+    Region,
+    /// A number column with its full lower-case name.
+    Measure(String),
+}
+
+/// The width to which Vektis cut the names in its file of 2023.
+const CUT: usize = 32;
+
+/// Understands the first line, or says why the file cannot count.
+pub(super) fn read(
+    definition: &TableDefinition,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Header> {
+    let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
+    let line =
+        String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
+    if !line.contains(definition.delimiter) {
+        diagnostics.push(wrong_delimiter(definition, &line));
+        return None;
+    }
+    let columns: Vec<String> =
+        line.split(definition.delimiter).map(|name| name.trim().to_owned()).collect();
+    let mut fields = Vec::new();
+    for column in &columns {
+        let field = field_of(definition, column, diagnostics);
+        if fields.contains(&field) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    "the column stands twice in the header",
+                )
+                .at(Place::Line(1))
+                .at(Place::Field(column))
+                .help("download the file again"),
+            );
+            return None;
+        }
+        fields.push(field);
+    }
+    let needed =
+        |name: &&str| !fields.contains(&field_of(definition, name, &mut Vec::new()));
+    let keys = ["geslacht", "leeftijdsklasse", "gemeentenaam", "aantal_verzekerdejaren"];
+    let absent: Vec<_> = keys.into_iter().filter(needed).collect();
+    for name in &absent {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::MissingColumn,
+                "the file cannot count without this column",
+            )
+            .at(Place::Line(1))
+            .at(Place::Field(name))
+            .help("download the file again, or name the column as the publisher does"),
+        );
+    }
+    absent.is_empty().then_some(Header { columns, fields })
+}
+
+/// Finds what a column is by its name in any case, cut or not. A name that the
+/// definition does not know is a number column of that name.
+fn field_of(
+    definition: &TableDefinition,
+    column: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> FieldOf {
+    let name = column.to_lowercase();
+    let exact = definition.columns.get_key_value(&name);
+    let cut = || {
+        let mut starts =
+            definition.columns.iter().filter(|(full, _)| full.starts_with(&name));
+        let only = starts.next().filter(|_| name.len() == CUT);
+        only.filter(|_| starts.next().is_none())
+    };
+    let Some((full, found)) = exact.or_else(cut) else {
+        let message = "the column is not known; its costs are counted as other care";
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownColumn, message)
+                .at(Place::Line(1))
+                .at(Place::Field(column))
+                .help("check whether the publisher renamed or added it"),
+        );
+        return FieldOf::Measure(name);
+    };
+    match found.role {
+        Role::Sex => FieldOf::Sex,
+        Role::Age => FieldOf::Age,
+        Role::Region => FieldOf::Region,
+        Role::Measure => FieldOf::Measure(full.clone()),
+    }
+}
+
+fn wrong_delimiter(definition: &TableDefinition, line: &str) -> Diagnostic {
+    let used = [',', '\t', '|'].into_iter().find(|sign| line.contains(*sign));
+    let used =
+        used.map_or_else(|| "something else".to_owned(), |sign| format!("`{sign:?}`"));
+    let message =
+        format!("columns are parted by {used}, not by `{}`", definition.delimiter);
+    Diagnostic::new(Code::WrongDelimiter, message)
+        .at(Place::Line(1))
+        .help("download the file again and do not save it from a spreadsheet program")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables;
+
+    #[track_caller]
+    fn check(column: &str, expected: &str, known: bool) {
+        let definition = tables().unwrap().remove(0);
+        let mut diagnostics = Vec::new();
+        let field = field_of(&definition, column, &mut diagnostics);
+        assert_eq!(field, FieldOf::Measure(expected.to_owned()));
+        assert_eq!(diagnostics.is_empty(), known, "{diagnostics:?}");
+    }
+
+    #[test]
+    fn names_in_any_case_and_cut() {
+        check("KOSTEN_FARMACIE", "kosten_farmacie", true);
+        check(
+            "kosten_medisch_specialistische_z",
+            "kosten_medisch_specialistische_zorg",
+            true,
+        );
+        check(
+            "kosten_paramedische_zorg_fysioth",
+            "kosten_paramedische_zorg_fysiotherapie",
+            true,
+        );
+        check(
+            "kosten_geriatrische_revalidatiez",
+            "kosten_geriatrische_revalidatiezorg",
+            true,
+        );
+        check("kosten_paramedische_zorg_overig", "kosten_paramedische_zorg_overig", true);
+        check("kosten_nieuw", "kosten_nieuw", false);
+        check("kosten_huisarts", "kosten_huisarts", false);
+    }
+}

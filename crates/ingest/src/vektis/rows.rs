@@ -1,0 +1,321 @@
+use std::collections::HashMap;
+
+use memchr::memchr;
+use regiobeeld_domain::{Age, Code, Diagnostic, Place, Sex};
+
+use super::header::{FieldOf, Header};
+use super::number::{Field, field};
+use crate::{RawMeasure, RawTable, RowKey, TableDefinition};
+
+/// Reads the data rows. A row whose keys or width are wrong does not count and is a
+/// diagnostic, as is every cell that should be a number and is not.
+pub(super) fn read(
+    definition: &TableDefinition,
+    header: &Header,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> RawTable {
+    let delimiter = u8::try_from(definition.delimiter).unwrap_or(b';');
+    let mut reader = Reader::new(header, bytes.len());
+    let mut rest = bytes;
+    let mut line_number = 0_u64;
+    while !rest.is_empty() {
+        let end = memchr(b'\n', rest).unwrap_or(rest.len());
+        let (line, after) = (&rest[..end], rest.get(end + 1..).unwrap_or(&[]));
+        line_number += 1;
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        if line_number > 1 && !line.is_empty() {
+            reader.row(line, line_number, delimiter, after.is_empty(), diagnostics);
+        }
+        rest = after;
+    }
+    reader.finish(header.columns.clone(), diagnostics)
+}
+
+struct Reader<'a> {
+    fields: &'a [FieldOf],
+    rows: Vec<RowKey>,
+    measures: Vec<RawMeasure>,
+    regions: Regions,
+    ages: Vec<(Vec<u8>, Age)>,
+    rest_row: Option<usize>,
+    /// The numbers of the row at hand, until it is known to count.
+    row: Vec<Field>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(header: &'a Header, bytes: usize) -> Self {
+        // A guess at the number of rows; being wrong costs a little time only.
+        let capacity = bytes / (header.fields.len() * 6).max(1);
+        let measure = |field: &FieldOf| match field {
+            FieldOf::Measure(name) => Some(RawMeasure {
+                name: name.clone(),
+                values: Vec::with_capacity(capacity),
+                absent: Vec::new(),
+            }),
+            _ => None,
+        };
+        Self {
+            fields: &header.fields,
+            rows: Vec::with_capacity(capacity),
+            measures: header.fields.iter().filter_map(measure).collect(),
+            regions: Regions::default(),
+            ages: Vec::new(),
+            rest_row: None,
+            row: Vec::new(),
+        }
+    }
+
+    fn row(
+        &mut self,
+        line: &[u8],
+        number: u64,
+        delimiter: u8,
+        is_last: bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        let (mut sex, mut age, mut region) = (&[][..], &[][..], &[][..]);
+        self.row.clear();
+        let mut at = 0;
+        let mut count = 0;
+        for kind in self.fields {
+            if at > line.len() {
+                break;
+            }
+            let text = |at: usize| {
+                let end = memchr(delimiter, &line[at..]).map_or(line.len(), |n| at + n);
+                (&line[at..end], end)
+            };
+            let end;
+            match kind {
+                FieldOf::Sex => (sex, end) = text(at),
+                FieldOf::Age => (age, end) = text(at),
+                FieldOf::Region => (region, end) = text(at),
+                FieldOf::Measure(_) => {
+                    let found;
+                    (found, end) = field(line, at, delimiter);
+                    self.row.push(found);
+                }
+            }
+            count += 1;
+            at = end + 1;
+        }
+        if count < self.fields.len() || at <= line.len() {
+            let (code, help) = if is_last && count < self.fields.len() {
+                (
+                    Code::TruncatedFile,
+                    "download the file again; its last row does not count",
+                )
+            } else {
+                (Code::WrongFieldCount, "the row does not count; download the file again")
+            };
+            let got =
+                if at <= line.len() { "more".to_owned() } else { count.to_string() };
+            let message =
+                format!("{got} fields where the header has {}", self.fields.len());
+            diagnostics
+                .push(Diagnostic::new(code, message).at(Place::Line(number)).help(help));
+            return;
+        }
+        if let Some(key) = self.key([sex, age, region], number, diagnostics) {
+            self.keep(key, diagnostics);
+        }
+    }
+
+    fn key(
+        &mut self,
+        [sex, age, region]: [&[u8]; 3],
+        line: u64,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<RowKey> {
+        if sex.is_empty() && age.is_empty() && region.is_empty() {
+            if self.rest_row.is_some() {
+                let message =
+                    "there is more than one row without keys; this one does not count";
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateKey, message)
+                        .at(Place::Line(line))
+                        .help("download the file again"),
+                );
+                return None;
+            }
+            self.rest_row = Some(self.rows.len());
+            return Some(RowKey { line, sex: Sex::Total, age: Age::Total, region: None });
+        }
+        let mut unknown = |field: &str, text: &[u8], help: &str| {
+            let text = String::from_utf8_lossy(text);
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownLabel, format!("`{text}` is not known"))
+                    .at(Place::Line(line))
+                    .at(Place::Field(field))
+                    .help(help),
+            );
+        };
+        let sex = match sex.trim_ascii() {
+            b"M" | b"m" => Sex::Male,
+            b"V" | b"v" => Sex::Female,
+            other => {
+                unknown(
+                    "geslacht",
+                    other,
+                    "the row does not count; sexes are `M` and `V`",
+                );
+                return None;
+            }
+        };
+        let Some(age) = self.age(age) else {
+            let help = "the row does not count; classes are ` 0 t/m  4 jaar` to `90+`";
+            unknown("leeftijdsklasse", age, help);
+            return None;
+        };
+        if region.is_empty() {
+            unknown(
+                "gemeentenaam",
+                region,
+                "the row does not count; only a rest row has no name",
+            );
+            return None;
+        }
+        Some(RowKey { line, sex, age, region: Some(self.regions.position(region)) })
+    }
+
+    /// The class of a label; most labels are the one of the row before.
+    fn age(&mut self, label: &[u8]) -> Option<Age> {
+        if let Some((_, age)) = self.ages.iter().rev().find(|(known, _)| known == label) {
+            return Some(*age);
+        }
+        let age = age_class(label)?;
+        self.ages.push((label.to_vec(), age));
+        Some(age)
+    }
+
+    fn keep(&mut self, key: RowKey, diagnostics: &mut Vec<Diagnostic>) {
+        let row = self.rows.len();
+        for (measure, field) in self.measures.iter_mut().zip(&self.row) {
+            let value = match field {
+                Field::Number(value) => *value,
+                Field::Empty | Field::Bad => {
+                    measure.absent.push(row);
+                    0.0
+                }
+            };
+            measure.values.push(value);
+            if *field == Field::Bad {
+                let message = "the cell is no decimal number and counts as missing";
+                diagnostics.push(
+                    Diagnostic::new(Code::BadNumber, message)
+                        .at(Place::Line(key.line))
+                        .at(Place::Field(&measure.name))
+                        .help("numbers look like `1234.56`; download the file again"),
+                );
+            }
+        }
+        self.rows.push(key);
+    }
+
+    fn finish(self, columns: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> RawTable {
+        if self.rest_row.is_none() && !self.rows.is_empty() {
+            let message = "the row without keys, which every file has, is not there";
+            diagnostics.push(Diagnostic::new(Code::TruncatedFile, message).help(
+                "check whether the file is complete, and download it again if not",
+            ));
+        }
+        if self.regions.latin_1 && self.regions.utf_8 {
+            let message =
+                "some names are in UTF-8 and some in Latin-1; each was read as it is";
+            diagnostics.push(
+                Diagnostic::new(Code::MixedEncoding, message).help(
+                    "download the file again and do not save it from another program",
+                ),
+            );
+        }
+        RawTable {
+            table: "vektis/zvw-gemeente".to_owned(),
+            year: None,
+            columns,
+            rows: self.rows,
+            regions: self.regions.names,
+            measures: self.measures,
+            rest_row: self.rest_row,
+        }
+    }
+}
+
+/// Names are kept once; in most rows the name is the one that followed before.
+#[derive(Default)]
+struct Regions {
+    names: Vec<String>,
+    raw: Vec<Vec<u8>>,
+    positions: HashMap<Vec<u8>, u32>,
+    next: usize,
+    utf_8: bool,
+    latin_1: bool,
+}
+
+impl Regions {
+    fn position(&mut self, raw: &[u8]) -> u32 {
+        if self.raw.get(self.next).is_some_and(|name| name == raw) {
+            self.next += 1;
+            return u32::try_from(self.next - 1).unwrap_or(u32::MAX);
+        }
+        let position = match self.positions.get(raw) {
+            Some(position) => *position,
+            None => self.add(raw),
+        };
+        self.next = position as usize + 1;
+        position
+    }
+
+    fn add(&mut self, raw: &[u8]) -> u32 {
+        let name = match std::str::from_utf8(raw) {
+            Ok(name) => {
+                self.utf_8 |= !name.is_ascii();
+                name.trim().to_owned()
+            }
+            Err(_) => {
+                self.latin_1 = true;
+                let (name, _) =
+                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw);
+                name.trim().to_owned()
+            }
+        };
+        let position = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.names.push(name);
+        self.raw.push(raw.to_vec());
+        self.positions.insert(raw.to_vec(), position);
+        position
+    }
+}
+
+/// Reads ` 0 t/m  4 jaar`, `10 t/m 14 jaar`, `90+`; blanks do not matter.
+fn age_class(label: &[u8]) -> Option<Age> {
+    let text = std::str::from_utf8(label).ok()?.trim();
+    let text = text.strip_suffix("jaar").map_or(text, str::trim);
+    let age = match text.split_once("t/m") {
+        Some((first, last)) => format!("{}-{}", first.trim(), last.trim()),
+        None => text.to_owned(),
+    };
+    let age = age.parse().ok()?;
+    super::cube::AGES.contains(&age).then_some(age)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn age_labels() {
+        for (label, expected) in [
+            (" 0 t/m  4 jaar", Some("0-4")),
+            ("85 t/m 89 jaar", Some("85-89")),
+            ("90+", Some("90+")),
+            ("0 t/m 4 jaar", Some("0-4")),
+            ("0 t/m 14 jaar", None),
+            ("total", None),
+            ("", None),
+        ] {
+            let got = age_class(label.as_bytes()).map(|age| age.to_string());
+            assert_eq!(got.as_deref(), expected, "{label}");
+        }
+    }
+}

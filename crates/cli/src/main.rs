@@ -1,1 +1,33 @@
-fn main() {}
+//! The command `regiobeeld`: arguments, terminal and exit code; the façade does the work.
+
+mod arguments;
+mod command;
+mod terminal;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+use crate::terminal::Terminal;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(&arguments.shared);
+    let done = match &arguments.command {
+        Command::Run(flags) => command::run(flags, regiobeeld::Parts::All, &terminal),
+        Command::Compute(flags) => command::run(flags, regiobeeld::Parts::Indicators, &terminal),
+        Command::Inspect(flags) => command::inspect(flags, &terminal),
+        Command::List(flags) => command::list(flags, &terminal),
+        Command::Verify(flags) => command::verify(flags, &terminal),
+    };
+    match done {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            terminal.error(&error);
+            let known = error.downcast_ref::<regiobeeld::Error>();
+            ExitCode::from(known.map_or(4, regiobeeld::Error::exit_code))
+        }
+    }
+}

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::RegionCode;
+use crate::{Error, RegionCode};
 
 /// A finding about the data: the output stands, with this as its footnote.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -207,6 +207,17 @@ codes! {
     SyntheticData = "synthetic-data", Warning;
     /// The definition rests on a description that has not been checked on the real table.
     UnverifiedDefinition = "unverified-definition", Warning;
+}
+
+impl std::str::FromStr for Code {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let found = Self::ALL.iter().find(|code| code.as_str() == text);
+        found.copied().ok_or_else(|| {
+            Error::unknown("diagnostic", text, "`regiobeeld list diagnostics` has them")
+        })
+    }
 }
 
 #[cfg(test)]

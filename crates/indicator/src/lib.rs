@@ -1,1 +1,22 @@
-//! stub
+//! From datasets to indicator values for every region.
+//!
+//! What an indicator is stands in a TOML definition that names a method and its inputs;
+//! [`evaluate`] computes all of them, in parallel over regions, into an
+//! `IndicatorFrame`, which [`write_parquet`] and [`to_polars`] hand on.
+
+mod breakdown;
+mod definition;
+mod error;
+mod evaluate;
+mod figures;
+mod kernel;
+mod rank;
+mod table;
+
+pub use definition::{
+    Definition, Dimension, Growth, METHODS, Measure, Method, MethodInfo, Polarity,
+    definition_texts, definitions, parse_definition,
+};
+pub use error::Error;
+pub use evaluate::{EvaluateOptions, evaluate};
+pub use table::{read_parquet, schema, to_arrow, to_polars, write_parquet};

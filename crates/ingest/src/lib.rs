@@ -21,9 +21,10 @@ mod table;
 mod vektis;
 
 pub use definition::{
-    ColumnDefinition, Role, TableDefinition, breaks, categories, tables,
+    ColumnDefinition, Disclosure, Role, TableDefinition, breaks, categories, definition_texts,
+    tables,
 };
-pub use discover::{DataFile, discover};
+pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
 pub use error::Error;
 pub use file::{Content, hex, read};
 pub use gemeentenaam::{BoundaryFit, Gemeentenamen};

@@ -1,1 +1,33 @@
-//! stub
+//! *Regiobeeld*: from published files to a picture of every Dutch care region.
+//!
+//! One dependency for those who embed it. [`run`] does everything; the modules below it
+//! are the parts: [`ingest`] reads files into datasets, [`indicator`] computes values,
+//! [`report`] writes documents, [`method`] holds the statistics and [`domain`] the nouns.
+//! The example `embed` shows an analyst's ten lines.
+
+pub use {arrow, polars};
+pub use regiobeeld_domain as domain;
+pub use regiobeeld_indicator as indicator;
+pub use regiobeeld_ingest as ingest;
+pub use regiobeeld_method as method;
+pub use regiobeeld_report as report;
+
+mod catalogue;
+mod error;
+mod manifest;
+mod observer;
+mod publish;
+mod run;
+mod settings;
+mod verify;
+
+pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
+pub use error::Error;
+pub use manifest::{Counts, Manifest, Output};
+pub use observer::{Observer, Silent, Stage};
+pub use run::{Parts, Run, RunSpec, run};
+pub use settings::Settings;
+pub use verify::{Mismatch, verify};
+
+/// The version of the software, as it stands in manifests.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,154 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use regiobeeld::Settings;
+use regiobeeld::domain::{Code, Period, RegionCode, RegionLevel};
+
+/// Published files in, a factual picture of every Dutch care region out.
+#[derive(Debug, Parser)]
+#[command(name = "regiobeeld", version, max_term_width = 100)]
+#[command(after_help = "Example: regiobeeld run --data downloads --out out\n\n\
+    Exit codes: 0 done; 1 a denied finding occurred; 2 the command line or configuration is \
+    wrong; 3 data are missing or unreadable; 4 anything else.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) shared: Shared,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Shared {
+    /// Print one JSON document on standard output and nothing else there
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Say nothing but errors
+    #[arg(long, global = true)]
+    pub(crate) quiet: bool,
+    /// How to log on standard error
+    #[arg(long, global = true, value_enum, default_value_t, env = "REGIOBEELD_LOG_FORMAT")]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines for people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make indicators and reports from data, and publish them
+    #[command(after_help = "Example: regiobeeld run --data downloads --region ZK31\n\n\
+        Without flags it runs `regiobeeld.toml` in this folder. A run is published whole or \
+        not at all; `latest` in the output folder points at the newest.")]
+    Run(RunFlags),
+    /// Make `indicators.parquet` only
+    #[command(after_help = "Example: regiobeeld compute --data downloads --level ggd-regio")]
+    Compute(RunFlags),
+    /// Say what each file is
+    #[command(after_help = "Example: regiobeeld inspect downloads --json")]
+    Inspect(InspectFlags),
+    /// Say what there is: sources, indicators, regions, methods, formats, criteria, diagnostics
+    #[command(after_help = "Example: regiobeeld list indicators")]
+    List(ListFlags),
+    /// Check every file of a run against its manifest
+    #[command(after_help = "Example: regiobeeld verify out/latest")]
+    Verify(VerifyFlags),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RunFlags {
+    /// Configuration file; `regiobeeld.toml` in this folder if there is one
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder or file with data; folders are searched with all below them (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DATA")]
+    data: Vec<PathBuf>,
+    /// Folder to publish in [default: out]
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_OUT")]
+    out: Option<PathBuf>,
+    /// Level to give values for (repeatable) [default: nederland, provincie,
+    /// zorgkantoorregio, gemeente]
+    #[arg(long, value_name = "LEVEL", value_delimiter = ',', env = "REGIOBEELD_LEVEL")]
+    level: Vec<RegionLevel>,
+    /// Region to give values and a report for (repeatable) [default: all]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "REGIOBEELD_REGION")]
+    region: Vec<RegionCode>,
+    /// Boundary year to express everything on [default: the newest among the data]
+    #[arg(long, value_name = "YEAR", env = "REGIOBEELD_INDELING")]
+    indeling: Option<u16>,
+    /// Period to give values for, as `2023` or `2023JJ00` (repeatable) [default: all]
+    #[arg(long, value_name = "P", value_delimiter = ',', env = "REGIOBEELD_PERIOD")]
+    period: Vec<Period>,
+    /// Year that growth starts from [default: the earliest loaded from 2015 on]
+    #[arg(long, value_name = "Y", env = "REGIOBEELD_REFERENCE_YEAR")]
+    reference_year: Option<u16>,
+    /// Indicator to compute (repeatable) [default: all]
+    #[arg(long, value_name = "ID", value_delimiter = ',', env = "REGIOBEELD_INDICATOR")]
+    indicator: Vec<String>,
+    /// Format of the reports (repeatable) [default: all]
+    #[arg(long, value_name = "F", value_delimiter = ',', env = "REGIOBEELD_FORMAT")]
+    format: Vec<String>,
+    /// Year of a file whose name has none
+    #[arg(long, value_name = "Y", env = "REGIOBEELD_YEAR")]
+    year: Option<u16>,
+    /// Finding that keeps the run from being published (repeatable)
+    #[arg(long, value_name = "CODE", value_delimiter = ',', env = "REGIOBEELD_DENY")]
+    deny: Vec<Code>,
+    /// Date of the run, as `2026-11-22` [default: today]
+    #[arg(long, value_name = "DATE", env = "REGIOBEELD_RUN_DATE")]
+    run_date: Option<String>,
+    /// Number of threads [default: one a core]
+    #[arg(long, value_name = "N", env = "REGIOBEELD_JOBS",
+        value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+}
+
+impl RunFlags {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            data: self.data.clone(),
+            out: self.out.clone(),
+            level: self.level.clone(),
+            region: self.region.clone(),
+            indeling: self.indeling,
+            period: self.period.clone(),
+            reference_year: self.reference_year,
+            indicator: self.indicator.clone(),
+            format: self.format.clone(),
+            year: self.year,
+            deny: self.deny.clone(),
+            run_date: self.run_date.clone(),
+            jobs: self.jobs.map(usize::from),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InspectFlags {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Year of a file whose name has none
+    #[arg(long, value_name = "Y")]
+    pub(crate) year: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListFlags {
+    /// What to list
+    #[arg(value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(regiobeeld::KINDS))]
+    pub(crate) kind: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyFlags {
+    /// The run's folder
+    #[arg(value_name = "RUN")]
+    pub(crate) run: PathBuf,
+}

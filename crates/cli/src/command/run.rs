@@ -1,0 +1,74 @@
+use std::fmt::Write;
+use std::path::Path;
+
+use regiobeeld::{Parts, Run, Settings};
+use serde_json::json;
+
+use crate::arguments::RunFlags;
+use crate::terminal::Terminal;
+use crate::watch::Watch;
+
+/// The configuration that is used when none is named.
+const CONFIGURATION: &str = "regiobeeld.toml";
+
+pub(crate) fn run(flags: &RunFlags, parts: Parts, terminal: &Terminal) -> anyhow::Result<u8> {
+    let configured = match &flags.config {
+        Some(path) => Settings::read(path)?,
+        None if Path::new(CONFIGURATION).is_file() => Settings::read(Path::new(CONFIGURATION))?,
+        None => Settings::default(),
+    };
+    let settings = flags.settings().or(configured);
+    if let Some(jobs) = settings.jobs {
+        rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    }
+    let spec = settings.spec(parts, &today())?;
+    let watch = Watch::new(terminal.shows_progress(), &spec.data);
+    let done = regiobeeld::run(&spec, &watch);
+    watch.finish();
+    match done {
+        Ok(run) => {
+            terminal.findings(&run.diagnostics);
+            let document = json!({ "folder": run.folder, "manifest": run.manifest });
+            terminal.result(&document, &summary(&run))?;
+            Ok(0)
+        }
+        Err(error) => {
+            if let regiobeeld::Error::Denied(denied) = &error {
+                terminal.findings(denied);
+            }
+            Err(error.into())
+        }
+    }
+}
+
+fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
+
+fn summary(run: &Run) -> String {
+    let (folder, manifest) = (run.folder.display(), &run.manifest);
+    let counts = &manifest.counts;
+    let mut text = String::new();
+    if manifest.synthetic {
+        text.push_str("SYNTHETIC DATA: the figures are made up\n");
+    }
+    let years: Vec<_> =
+        manifest.inputs.iter().filter_map(|input| input.year).map(|y| y.to_string()).collect();
+    let _ = writeln!(
+        text,
+        "{folder}\n  data of {}, on boundary year {}\n  {} values of {} indicators",
+        years.join(", "),
+        manifest.indeling,
+        counts.rows,
+        counts.indicators,
+    );
+    if counts.reports > 0 {
+        let _ = writeln!(text, "  {} reports; open {folder}/index.html", counts.reports);
+    }
+    let _ = writeln!(
+        text,
+        "  {} errors, {} warnings and {} notes on the data in diagnostics.json",
+        counts.errors, counts.warnings, counts.infos,
+    );
+    text
+}

@@ -1,0 +1,98 @@
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::schema::types::ColumnPath;
+use rayon::prelude::*;
+use regiobeeld_domain::{IndicatorFrame, IndicatorRow};
+
+use super::arrow::{columns, schema};
+use crate::Error;
+
+/// Rows of one row group: enough to pack well, few enough to be read one at a time.
+const GROUP: usize = 1 << 17;
+
+/// Writes the frame as `indicators.parquet`, with `facts` in the file's metadata.
+///
+/// Columns are packed in parallel; the bytes do not depend on the number of threads.
+///
+/// # Errors
+///
+/// When the file cannot be written.
+pub fn write_parquet(
+    frame: &IndicatorFrame,
+    facts: &[(String, String)],
+    out: impl Write + Send,
+) -> Result<(), Error> {
+    let failed = |error: ParquetError| Error::table("written", error);
+    let schema = Arc::new(schema());
+    let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(facts)))
+        .map_err(failed)?;
+    let (mut file, factory) = writer.into_serialized_writer().map_err(failed)?;
+    for (position, rows) in frame.rows.chunks(GROUP).enumerate() {
+        let chunks = pack(frame, rows, &factory, position)?;
+        let mut group = file.next_row_group().map_err(failed)?;
+        for chunk in chunks {
+            chunk.append_to_row_group(&mut group).map_err(failed)?;
+        }
+        group.close().map_err(failed)?;
+    }
+    file.close().map_err(failed)?;
+    Ok(())
+}
+
+fn pack(
+    frame: &IndicatorFrame,
+    rows: &[IndicatorRow],
+    factory: &ArrowRowGroupWriterFactory,
+    position: usize,
+) -> Result<Vec<ArrowColumnChunk>, Error> {
+    let failed = |error: ParquetError| Error::table("written", error);
+    let schema = schema();
+    let writers = factory.create_column_writers(position).map_err(failed)?;
+    // Every column of the schema is one leaf in the file.
+    let columns = columns(frame, rows)?;
+    let work: Vec<_> = writers.into_iter().zip(schema.fields()).zip(columns).collect();
+    work.into_par_iter()
+        .map(|((mut writer, field), column)| {
+            for leaf in compute_leaves(field, &column).map_err(failed)? {
+                writer.write(&leaf).map_err(failed)?;
+            }
+            writer.close().map_err(failed)
+        })
+        .collect()
+}
+
+fn properties(facts: &[(String, String)]) -> WriterProperties {
+    let facts = facts.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(ZstdLevel::default()))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_created_by("regiobeeld".to_owned())
+        .set_key_value_metadata(Some(facts.collect()));
+    // Figures hardly repeat: looking for repetition costs more than it saves.
+    for figure in ["value", "numerator", "denominator"] {
+        properties = properties.set_column_dictionary_enabled(ColumnPath::from(figure), false);
+    }
+    properties.build()
+}
+
+/// Reads the rows of an `indicators.parquet` from its bytes.
+///
+/// # Errors
+///
+/// When the bytes are no such file.
+pub fn read_parquet(bytes: Vec<u8>) -> Result<Vec<RecordBatch>, Error> {
+    let failed = |error: ParquetError| Error::table("read", error);
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
+        .and_then(ParquetRecordBatchReaderBuilder::build)
+        .map_err(failed)?;
+    reader.map(|batch| batch.map_err(|error| Error::table("read", error))).collect()
+}

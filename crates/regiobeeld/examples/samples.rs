@@ -1,0 +1,25 @@
+//! Makes the synthetic files of `data-samples/` again, in the folder that is given.
+
+use std::error::Error;
+use std::path::PathBuf;
+
+use regiobeeld::domain::Regioindeling;
+use regiobeeld::ingest::synthetic::{vektis_file_name, vektis_gemeente};
+
+/// Years in which the columns, the case of their names or the place of the rest row
+/// differ.
+const YEARS: [u16; 4] = [2013, 2018, 2019, 2023];
+
+const SEED: u64 = 2026;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args_os().nth(1).ok_or("give the folder to write to")?;
+    let folder = PathBuf::from(folder).join("vektis");
+    std::fs::create_dir_all(&folder)?;
+    let indeling = Regioindeling::embedded()?;
+    for year in YEARS {
+        let text = vektis_gemeente(&indeling, year, SEED);
+        std::fs::write(folder.join(vektis_file_name(year)), text)?;
+    }
+    Ok(())
+}

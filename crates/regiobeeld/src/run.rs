@@ -1,0 +1,390 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+use regiobeeld_domain::{
+    Code, Diagnostic, IndicatorFrame, Period, Region, RegionCode, RegionLevel, Regioindeling,
+};
+use regiobeeld_indicator::{Definition, EvaluateOptions, evaluate, write_parquet};
+use regiobeeld_ingest::{LoadOptions, Loaded, hex, load};
+use regiobeeld_report::{FORMATS, Material, RunFacts};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::manifest::{Counts, Manifest, Output};
+use crate::publish::publish;
+use crate::{Error, Observer, Stage, VERSION};
+
+/// Which parts of a run are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Parts {
+    /// `indicators.parquet` only.
+    Indicators,
+    /// Reports too.
+    All,
+}
+
+/// What to run: everything that its result depends on, but the content of the data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RunSpec {
+    /// Which parts are made.
+    pub parts: Parts,
+    /// Folders and files with data.
+    pub data: Vec<PathBuf>,
+    /// Folder that the run is published in.
+    pub out: PathBuf,
+    /// Levels to give values for; reports add those that they show.
+    pub levels: Vec<RegionLevel>,
+    /// Regions to give values and reports for; without any, all of the levels, and a
+    /// report for every zorgkantoorregio.
+    pub regions: Vec<RegionCode>,
+    /// Boundary year; the newest among the data where absent.
+    pub indeling: Option<u16>,
+    /// Periods to give values for; all where empty.
+    pub periods: Vec<Period>,
+    /// Year that growth and indices start from; the earliest loaded from 2015 on where
+    /// absent, else the earliest.
+    pub reference_year: Option<u16>,
+    /// Indicators to compute; all where empty.
+    pub indicators: Vec<String>,
+    /// Formats of the reports.
+    pub formats: Vec<String>,
+    /// Year of a file whose name has none.
+    pub year: Option<u16>,
+    /// Findings that keep the run from being published.
+    pub deny: Vec<Code>,
+    /// Date of the run, as `2026-11-22`.
+    pub run_date: String,
+}
+
+/// A published run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// What was found about the data.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// From data to a published run.
+///
+/// # Errors
+///
+/// When data are missing, a region is unknown, a denied finding occurs, or the run cannot
+/// be written. Nothing is published then, and `latest` stays as it was.
+pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
+    let indeling = Regioindeling::embedded()?;
+    let options = LoadOptions {
+        places: spec.data.clone(),
+        indeling: spec.indeling,
+        year: spec.year,
+    };
+    let progress = |done, total| observer.progress(Stage::Read, done, total);
+    let loaded = load(&options, &indeling, &progress)?;
+    let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
+
+    observer.progress(Stage::Compute, 0, 1);
+    let scope = Scope::of(spec, &loaded, &indeling)?;
+    let definitions = definitions(spec)?;
+    let computed = evaluate(
+        &definitions,
+        &loaded.datasets,
+        &indeling,
+        &loaded.categories,
+        &loaded.breaks,
+        &scope.options,
+    )?;
+    diagnostics.extend(computed.diagnostics);
+    diagnostics.sort();
+    diagnostics.dedup();
+    let denied: Vec<_> =
+        diagnostics.iter().filter(|found| spec.deny.contains(&found.code)).cloned().collect();
+    if !denied.is_empty() {
+        return Err(Error::Denied(denied));
+    }
+    observer.progress(Stage::Compute, 1, 1);
+
+    let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics);
+    let mut files = BTreeMap::new();
+    observer.progress(Stage::Table, 0, 1);
+    let table = table(&computed.value, &manifest)?;
+    files.insert("indicators.parquet".to_owned(), table);
+    files.insert("diagnostics.json".to_owned(), pretty(&diagnostics)?);
+    observer.progress(Stage::Table, 1, 1);
+    if spec.parts == Parts::All {
+        let gemeenten = gemeenten(&indeling, loaded.indeling, &scope.reported);
+        let material = Material {
+            frame: &computed.value,
+            snapshots: &loaded.snapshots,
+            diagnostics: &diagnostics,
+            breaks: &loaded.breaks,
+            gemeenten: &gemeenten,
+            facts: facts(&manifest),
+        };
+        files.extend(reports(spec, &material, &scope.reported, observer)?);
+    }
+    manifest.outputs = files.iter().map(|(path, bytes)| output(path, bytes)).collect();
+    files.insert("manifest.json".to_owned(), pretty(&manifest)?);
+    files.insert("telemetry.json".to_owned(), pretty(&observer.telemetry())?);
+    let progress = |done, total| observer.progress(Stage::Publish, done, total);
+    let folder = publish(&spec.out, &manifest.run, &files, &progress)?;
+    Ok(Run { folder, manifest, diagnostics })
+}
+
+/// What is computed and reported, once it is known which data there are.
+struct Scope {
+    options: EvaluateOptions,
+    reported: Vec<Region>,
+}
+
+impl Scope {
+    fn of(spec: &RunSpec, loaded: &Loaded, indeling: &Regioindeling) -> Result<Self, Error> {
+        let year = loaded.indeling;
+        let asked = spec
+            .regions
+            .iter()
+            .map(|code| region(indeling, code, year))
+            .collect::<Result<Vec<_>, Error>>()?;
+        let mut levels = spec.levels.clone();
+        let mut regions = spec.regions.clone();
+        let mut reported = Vec::new();
+        if spec.parts == Parts::All {
+            reported = if asked.is_empty() {
+                indeling.regions(RegionLevel::Zorgkantoorregio, year)
+            } else {
+                let country = |region: &Region| region.level == RegionLevel::Nederland;
+                asked.iter().filter(|region| !country(region)).cloned().collect()
+            };
+            // A report shows its region, the gemeenten in it and the country.
+            levels.extend([RegionLevel::Nederland, RegionLevel::Gemeente]);
+            levels.extend(reported.iter().map(|region| region.level));
+            if !regions.is_empty() {
+                regions.push(RegionCode::nederland());
+                let gemeenten = gemeenten(indeling, year, &reported);
+                regions.extend(gemeenten.into_values().flatten().map(|region| region.code));
+            }
+        }
+        levels.extend(asked.iter().map(|region| region.level));
+        regions.sort();
+        regions.dedup();
+        let options = EvaluateOptions {
+            levels,
+            regions,
+            periods: spec.periods.clone(),
+            indeling: year,
+            reference_year: reference_year(spec, loaded)?,
+        };
+        Ok(Self { options, reported })
+    }
+}
+
+fn region(indeling: &Regioindeling, code: &RegionCode, year: u16) -> Result<Region, Error> {
+    let name = indeling.name(code, year);
+    match (code.level(), name) {
+        (Some(level), Some(name)) => {
+            Ok(Region { code: code.clone(), level, name: name.to_owned() })
+        }
+        _ => Err(Error::Settings(format!(
+            "`{code}` is no region of boundary year {year}; \
+             `regiobeeld list regions` has those of the newest year"
+        ))),
+    }
+}
+
+fn reference_year(spec: &RunSpec, loaded: &Loaded) -> Result<Option<u16>, Error> {
+    let mut years: Vec<u16> = loaded
+        .datasets
+        .iter()
+        .filter(|dataset| dataset.id == regiobeeld_ingest::ZVW)
+        .flat_map(|dataset| dataset.inputs.keys().map(|period| period.calendar_year()))
+        .collect();
+    years.sort_unstable();
+    match spec.reference_year {
+        Some(year) if years.contains(&year) => Ok(Some(year)),
+        Some(year) => {
+            let years: Vec<_> = years.iter().map(ToString::to_string).collect();
+            Err(Error::Settings(format!(
+                "reference year `{year}` is not loaded; there are {}",
+                years.join(", ")
+            )))
+        }
+        None => Ok(years.iter().find(|year| **year >= 2015).or(years.first()).copied()),
+    }
+}
+
+fn definitions(spec: &RunSpec) -> Result<Vec<Definition>, Error> {
+    let mut definitions = regiobeeld_indicator::definitions()?;
+    if !spec.indicators.is_empty() {
+        definitions.retain(|definition| spec.indicators.contains(&definition.name));
+    }
+    Ok(definitions)
+}
+
+fn gemeenten(
+    indeling: &Regioindeling,
+    year: u16,
+    regions: &[Region],
+) -> BTreeMap<RegionCode, Vec<Region>> {
+    let all = indeling.regions(RegionLevel::Gemeente, year);
+    let of = |region: &Region| {
+        let belongs = |gemeente: &&Region| {
+            !indeling.dissolved_during(&gemeente.code, year)
+                && indeling.parent(&gemeente.code, region.level, year).as_ref()
+                    == Some(&region.code)
+        };
+        (region.code.clone(), all.iter().filter(belongs).cloned().collect())
+    };
+    regions.iter().map(of).collect()
+}
+
+fn manifest(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    scope: &Scope,
+    frame: &IndicatorFrame,
+    diagnostics: &[Diagnostic],
+) -> Manifest {
+    let configuration = configuration(spec);
+    let definitions = definitions_hash();
+    let mut hash = Sha256::new();
+    hash.update(VERSION);
+    hash.update(configuration.to_string());
+    hash.update(&definitions);
+    for snapshot in &loaded.snapshots {
+        hash.update(snapshot.id.as_str());
+        hash.update(&snapshot.path);
+        hash.update(&snapshot.sha256);
+    }
+    let hash = hex(&hash.finalize());
+    let mut indicators: Vec<_> = frame.rows.iter().map(|row| row.indicator).collect();
+    indicators.dedup();
+    let counts =
+        Counts::of(diagnostics, indicators.len(), frame.rows.len(), scope.reported.len());
+    Manifest {
+        run: format!("{}-{}", spec.run_date, hash.get(..6).unwrap_or("")),
+        version: VERSION.to_owned(),
+        run_date: spec.run_date.clone(),
+        synthetic: loaded.snapshots.iter().any(|snapshot| snapshot.synthetic),
+        configuration,
+        indeling: loaded.indeling,
+        reference_year: scope.options.reference_year,
+        definitions,
+        inputs: loaded.snapshots.clone(),
+        counts,
+        outputs: Vec::new(),
+    }
+}
+
+/// What was asked for, without where: the same data elsewhere give the same run.
+fn configuration(spec: &RunSpec) -> Value {
+    json!({
+        "parts": match spec.parts { Parts::Indicators => "compute", Parts::All => "run" },
+        "level": spec.levels,
+        "region": spec.regions,
+        "indeling": spec.indeling,
+        "period": spec.periods,
+        "reference-year": spec.reference_year,
+        "indicator": spec.indicators,
+        "format": spec.formats,
+        "year": spec.year,
+    })
+}
+
+fn definitions_hash() -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in regiobeeld_ingest::definition_texts() {
+        hash.update(name);
+        hash.update(text);
+    }
+    for (name, text) in regiobeeld_indicator::definition_texts() {
+        hash.update(name);
+        hash.update(text);
+    }
+    hex(&hash.finalize())
+}
+
+fn facts(manifest: &Manifest) -> RunFacts {
+    RunFacts {
+        run: manifest.run.clone(),
+        run_date: manifest.run_date.clone(),
+        version: manifest.version.clone(),
+        indeling: manifest.indeling,
+        reference_year: manifest.reference_year,
+        synthetic: manifest.synthetic,
+    }
+}
+
+/// The table with what it rests on in its own metadata, so that it can travel alone.
+fn table(frame: &IndicatorFrame, manifest: &Manifest) -> Result<Vec<u8>, Error> {
+    let facts = [
+        ("regiobeeld.run", manifest.run.clone()),
+        ("regiobeeld.version", manifest.version.clone()),
+        ("regiobeeld.synthetic", manifest.synthetic.to_string()),
+        ("regiobeeld.indeling", manifest.indeling.to_string()),
+        ("regiobeeld.definitions.sha256", manifest.definitions.clone()),
+        ("regiobeeld.definitions", text(&frame.indicators)?),
+        ("regiobeeld.inputs", text(&manifest.inputs)?),
+    ];
+    let facts: Vec<_> = facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let mut bytes = Vec::new();
+    write_parquet(frame, &facts, &mut bytes)?;
+    Ok(bytes)
+}
+
+fn reports(
+    spec: &RunSpec,
+    material: &Material<'_>,
+    regions: &[Region],
+    observer: &dyn Observer,
+) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+    let formats: Vec<_> =
+        FORMATS.iter().filter(|f| spec.formats.iter().any(|name| name == f.name())).collect();
+    let done = AtomicUsize::new(0);
+    let written: Vec<_> = regions
+        .par_iter()
+        .map(|region| {
+            let report = regiobeeld_report::report(material, region);
+            let mut files = Vec::new();
+            for format in &formats {
+                let mut bytes = Vec::new();
+                format.write(&report, &mut bytes)?;
+                let path = format!("regions/{}/regiobeeld.{}", region.code, format.name());
+                files.push((path, bytes));
+            }
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            observer.progress(Stage::Report, done, regions.len());
+            Ok(files)
+        })
+        .collect::<Result<_, Error>>()?;
+    let mut files: BTreeMap<_, _> = written.into_iter().flatten().collect();
+    let names: Vec<_> = formats.iter().map(|format| format.name()).collect();
+    let index = regiobeeld_report::index(material, regions, &names)?;
+    files.insert("index.html".to_owned(), index.into_bytes());
+    Ok(files)
+}
+
+fn output(path: &str, bytes: &[u8]) -> Output {
+    Output {
+        path: path.to_owned(),
+        bytes: bytes.len(),
+        sha256: hex(&Sha256::digest(bytes)),
+    }
+}
+
+fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| not_json(&error))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| not_json(&error))
+}
+
+/// Cannot happen with what is written here; a fault in it must still be told.
+fn not_json(error: &serde_json::Error) -> Error {
+    Error::Settings(format!("cannot be written as JSON: {error}"))
+}

@@ -1,0 +1,272 @@
+//! What holds for every document, whatever the data.
+
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{IndicatorFrame, Region, RegionLevel, Status};
+
+use crate::fixture::{Fixture, fixture};
+use crate::{FORMATS, Material, Report, RunFacts, index, number, report};
+
+const HOSTILE: &str = "<script>alert('x')</script> & \"Co\"";
+
+fn region(code: &str, name: &str) -> Region {
+    let code: regiobeeld_domain::RegionCode = code.parse().unwrap();
+    let level = code.level().unwrap();
+    Region { code, level, name: name.to_owned() }
+}
+
+fn small() -> Fixture {
+    let regions = vec![region("ZK01", "Ergens"), region("ZK02", HOSTILE)];
+    let mut gemeenten = BTreeMap::new();
+    let members = vec![region("GM0001", "Eén"), region("GM0002", HOSTILE)];
+    gemeenten.insert(regions[0].code.clone(), members);
+    gemeenten.insert(regions[1].code.clone(), vec![region("GM0003", "'s-Drie")]);
+    fixture(regions, gemeenten, &[2012, 2014, 2022])
+}
+
+fn facts() -> RunFacts {
+    RunFacts {
+        run: "2026-11-22-3f9c1a".to_owned(),
+        run_date: "2026-11-22".to_owned(),
+        version: "0.1.0".to_owned(),
+        indeling: 2024,
+        reference_year: Some(2012),
+        synthetic: false,
+    }
+}
+
+fn material(fixture: &Fixture) -> Material<'_> {
+    Material {
+        frame: &fixture.frame,
+        snapshots: &fixture.snapshots,
+        diagnostics: &fixture.diagnostics,
+        breaks: &fixture.breaks,
+        gemeenten: &fixture.gemeenten,
+        facts: facts(),
+    }
+}
+
+fn written(report: &Report, name: &str) -> String {
+    let format = FORMATS.iter().find(|format| format.name() == name).unwrap();
+    let mut bytes = Vec::new();
+    format.write(report, &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+/// Every page of a material.
+fn pages(fixture: &Fixture) -> Vec<String> {
+    let material = material(fixture);
+    let mut pages = vec![index(&material, &fixture.regions, &["html", "json"]).unwrap()];
+    pages.extend(
+        fixture.regions.iter().map(|one| written(&report(&material, one), "html")),
+    );
+    pages
+}
+
+/// Nothing is fetched, nothing from data is markup, and no number is none.
+#[track_caller]
+fn check(page: &str) {
+    for wrong in ["http:", "https:", "src=", "url(", "@import", "<script", "<link", "NaN"]
+    {
+        assert!(!page.contains(wrong), "{wrong}");
+    }
+    for href in page.split("href=\"").skip(1) {
+        let target = href.split('"').next().unwrap();
+        let inside = ["#", "regions/", "../../index.html"];
+        assert!(inside.iter().any(|start| target.starts_with(start)), "{target}");
+    }
+    let target_of = |link: &str| format!("id=\"{link}\"");
+    for link in page.split("href=\"#").skip(1) {
+        let link = link.split('"').next().unwrap();
+        assert!(page.contains(&target_of(link)), "{link}");
+    }
+    assert_eq!(page.matches("<svg").count(), page.matches("</svg>").count());
+    assert_eq!(page.matches("<table").count(), page.matches("</table>").count());
+}
+
+#[test]
+fn pages_ask_nothing_of_anywhere_and_keep_data_apart_from_markup() {
+    let fixture = small();
+    let pages = pages(&fixture);
+    for page in &pages {
+        check(page);
+    }
+    assert!(pages[2].contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+}
+
+#[test]
+fn key_figures_on_the_page_are_in_the_report() {
+    let fixture = small();
+    let material = material(&fixture);
+    let report = report(&material, &fixture.regions[0]);
+    let page = written(&report, "html");
+    assert_eq!(report.key_figures.len(), 6);
+    for key in &report.key_figures {
+        let value = key.value.unwrap();
+        let exact =
+            |one: &&crate::Figure| one.value.map(f64::to_bits) == Some(value.to_bits());
+        let figure = report.of(key.indicator).iter().find(exact).unwrap();
+        assert_eq!(Some(figure.period), key.period);
+        assert_eq!(key.text, number::of(figure.unit, value));
+        assert!(page.contains(&format!("<p class=\"figure\">{}</p>", key.text)));
+    }
+}
+
+#[test]
+fn the_same_material_gives_the_same_bytes() {
+    let (one, other) = (small(), small());
+    assert_eq!(pages(&one), pages(&other));
+    let json = |fixture: &Fixture| {
+        written(&report(&material(fixture), &fixture.regions[1]), "json")
+    };
+    assert_eq!(json(&one), json(&other));
+}
+
+#[test]
+fn json_holds_exact_figures() {
+    let fixture = small();
+    let report = report(&material(&fixture), &fixture.regions[0]);
+    let json: serde_json::Value =
+        serde_json::from_str(&written(&report, "json")).unwrap();
+    assert_eq!(json["synthetic"], true);
+    assert_eq!(json["region"]["code"], "ZK01");
+    let figures = json["figures"].as_array().unwrap();
+    assert_eq!(figures.len(), report.figures.len());
+    // Read back by the standard library, which is exact to the last digit.
+    let text = written(&report, "json");
+    let (_, text) = text.split_once("\"figures\": [").unwrap();
+    let values: Vec<Option<f64>> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("\"value\": "))
+        .map(|value| value.trim_end_matches(',').parse().ok())
+        .collect();
+    let exact: Vec<Option<f64>> = report.figures.iter().map(|one| one.value).collect();
+    assert_eq!(values, exact);
+    let keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    for key in ["facts", "gemeenten", "snapshots", "diagnostics", "texts", "growth"] {
+        assert!(keys.contains(&key), "{key}");
+    }
+}
+
+#[test]
+fn growth_sums_to_the_change_of_the_costs() {
+    let fixture = small();
+    let growth = report(&material(&fixture), &fixture.regions[0]).growth.unwrap();
+    let change = growth.end.unwrap() - growth.start.unwrap();
+    assert!((growth.total - change).abs() < 1e-6 * change.abs());
+}
+
+#[test]
+fn a_split_from_another_year_than_the_levels_shows_no_levels() {
+    let fixture = small();
+    let mut material = material(&fixture);
+    material.facts.reference_year = Some(2014);
+    let growth = report(&material, &fixture.regions[0]).growth.unwrap();
+    assert_eq!((growth.start, growth.end), (None, None));
+    material.facts.reference_year = None;
+    assert_eq!(report(&material, &fixture.regions[0]).growth, None);
+}
+
+#[test]
+fn only_breaks_between_the_years_shown_are_marked() {
+    let mut fixture = small();
+    fixture.breaks[0].year = 2012;
+    fixture.breaks[0].reason.nl = "Vóór de reeks".to_owned();
+    fixture.breaks[1].reason.nl = "In de reeks <&>".to_owned();
+    let report = report(&material(&fixture), &fixture.regions[0]);
+    let page = written(&report, "html");
+    assert!(page.contains("2018: In de reeks &lt;&amp;&gt;."));
+    assert!(!page.contains("Vóór de reeks"));
+}
+
+#[test]
+fn findings_elsewhere_are_left_out() {
+    let mut fixture = small();
+    for code in ["GM0001", "GM0003"] {
+        let mut finding = fixture.diagnostics[1].clone();
+        finding.region = Some(code.parse().unwrap());
+        fixture.diagnostics.push(finding);
+    }
+    let report = report(&material(&fixture), &fixture.regions[0]);
+    let codes: Vec<&str> = report
+        .diagnostics
+        .iter()
+        .filter_map(|one| one.region.as_ref().map(regiobeeld_domain::RegionCode::as_str))
+        .collect();
+    assert_eq!(codes, ["GM0001"]);
+}
+
+#[test]
+fn made_up_data_are_called_so_everywhere() {
+    let mut fixture = small();
+    for page in pages(&fixture) {
+        assert!(page.contains("SYNTHETISCHE GEGEVENS"));
+    }
+    fixture.snapshots.iter_mut().for_each(|snapshot| snapshot.synthetic = false);
+    for page in pages(&fixture) {
+        assert!(!page.contains("SYNTHETISCHE GEGEVENS"));
+    }
+}
+
+#[test]
+fn an_empty_frame_says_what_is_missing() {
+    let mut fixture = small();
+    fixture.frame = IndicatorFrame::default();
+    fixture.snapshots.clear();
+    fixture.diagnostics.clear();
+    fixture.gemeenten.clear();
+    for page in pages(&fixture) {
+        check(&page);
+        assert!(page.contains("class=\"missing\""));
+    }
+    let none = index(&material(&fixture), &[], &[]).unwrap();
+    assert!(none.contains("geen regio’s"));
+}
+
+#[test]
+fn missing_values_are_dashes_with_a_reason() {
+    let mut fixture = small();
+    for (n, row) in fixture.frame.rows.iter_mut().enumerate() {
+        (row.value, row.benchmark, row.rank) = (None, None, None);
+        row.status = if n % 2 == 0 { Status::Suppressed } else { Status::Missing };
+    }
+    for page in pages(&fixture) {
+        check(&page);
+    }
+    let mut fixture = small();
+    for row in fixture.frame.rows.iter_mut().step_by(3) {
+        row.value = Some(f64::NAN);
+        row.benchmark = Some(f64::INFINITY);
+    }
+    for page in pages(&fixture) {
+        check(&page);
+    }
+    let report = report(&material(&fixture), &fixture.regions[0]);
+    assert!(written(&report, "html").contains("niet bekend"));
+    assert!(report.figures.iter().all(|one| one.value.is_none_or(f64::is_finite)));
+}
+
+#[test]
+fn any_indicator_may_be_absent() {
+    let full = small();
+    for absent in 0..full.frame.indicators.len() {
+        let mut fixture = small();
+        let absent = u16::try_from(absent).unwrap();
+        fixture.frame.rows.retain(|row| row.indicator != absent);
+        for page in pages(&fixture) {
+            check(&page);
+        }
+    }
+}
+
+#[test]
+fn a_report_can_be_of_the_country_or_a_gemeente() {
+    let fixture = small();
+    let material = material(&fixture);
+    for code in ["NL01", "GM0001"] {
+        let found = fixture.frame.regions.iter().find(|one| one.code.as_str() == code);
+        let report = report(&material, found.unwrap());
+        check(&written(&report, "html"));
+    }
+    assert_eq!(RegionLevel::Gemeente.singular(), "gemeente");
+}

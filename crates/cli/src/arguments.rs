@@ -27,7 +27,13 @@ pub(crate) struct Shared {
     #[arg(long, global = true)]
     pub(crate) quiet: bool,
     /// How to log on standard error
-    #[arg(long, global = true, value_enum, default_value_t, env = "REGIOBEELD_LOG_FORMAT")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t,
+        env = "REGIOBEELD_LOG_FORMAT"
+    )]
     pub(crate) log_format: LogFormat,
 }
 
@@ -48,7 +54,9 @@ pub(crate) enum Command {
         not at all; `latest` in the output folder points at the newest.")]
     Run(RunFlags),
     /// Make `indicators.parquet` only
-    #[command(after_help = "Example: regiobeeld compute --data downloads --level ggd-regio")]
+    #[command(
+        after_help = "Example: regiobeeld compute --data downloads --level ggd-regio"
+    )]
     Compute(RunFlags),
     /// Say what each file is
     #[command(after_help = "Example: regiobeeld inspect downloads --json")]

@@ -17,7 +17,9 @@ fn main() -> ExitCode {
     let terminal = Terminal::new(&arguments.shared);
     let done = match &arguments.command {
         Command::Run(flags) => command::run(flags, regiobeeld::Parts::All, &terminal),
-        Command::Compute(flags) => command::run(flags, regiobeeld::Parts::Indicators, &terminal),
+        Command::Compute(flags) => {
+            command::run(flags, regiobeeld::Parts::Indicators, &terminal)
+        }
         Command::Inspect(flags) => command::inspect(flags, &terminal),
         Command::List(flags) => command::list(flags, &terminal),
         Command::Verify(flags) => command::verify(flags, &terminal),

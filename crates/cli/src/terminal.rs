@@ -25,7 +25,11 @@ impl Terminal {
     }
 
     /// Prints the result: as one JSON document if that is asked for, else as text.
-    pub(crate) fn result(&self, value: &impl Serialize, text: &str) -> anyhow::Result<()> {
+    pub(crate) fn result(
+        &self,
+        value: &impl Serialize,
+        text: &str,
+    ) -> anyhow::Result<()> {
         if self.json {
             return print(&format!("{}\n", serde_json::to_string_pretty(value)?));
         }
@@ -45,7 +49,8 @@ impl Terminal {
             findings.iter().filter(|found| self.logs(found.severity)).collect();
         sorted.sort_by_key(|found| (found.severity, found.code));
         while let Some(first) = sorted.get(at) {
-            let same = sorted[at..].iter().take_while(|found| found.code == first.code).count();
+            let same =
+                sorted[at..].iter().take_while(|found| found.code == first.code).count();
             match same {
                 1 => log(&first.to_string()),
                 _ => log(&format!("{first} (and {} more of this kind)", same - 1)),

@@ -17,7 +17,10 @@ pub(crate) struct Watch {
 }
 
 impl Watch {
-    #[expect(clippy::disallowed_methods, reason = "only the command line reads the clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only the command line reads the clock"
+    )]
     pub(crate) fn new(shows_progress: bool, data: &[PathBuf]) -> Self {
         let style = ProgressStyle::with_template("{msg:>8} {wide_bar} {pos}/{len}");
         let bar = style.ok().filter(|_| shows_progress).map(|style| {
@@ -53,7 +56,9 @@ impl Observer for Watch {
         let stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
         let stages: BTreeMap<_, _> = stages
             .iter()
-            .map(|(stage, [from, to])| (stage.as_str(), json!({ "from": from, "to": to })))
+            .map(|(stage, [from, to])| {
+                (stage.as_str(), json!({ "from": from, "to": to }))
+            })
             .collect();
         json!({
             "seconds": self.started.elapsed().as_secs_f64(),

@@ -100,6 +100,15 @@ impl Cube {
         }
     }
 
+    /// Says that the estimates of a period are sums that no estimate is left in.
+    pub fn confirm(&mut self, period: usize) {
+        for cell in self.status.index_axis_mut(Axis(1), period) {
+            if *cell == Status::Estimated {
+                *cell = Status::Observed;
+            }
+        }
+    }
+
     /// Puts cubes that differ only in their periods behind each other.
     ///
     /// # Errors

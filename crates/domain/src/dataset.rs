@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::{Cube, Period, SnapshotId};
+use crate::{Cube, Period, RegionCode, SnapshotId};
 
 /// Cubes of one subject on one boundary year, with what they rest on.
 #[derive(Debug, Clone)]
@@ -11,6 +11,9 @@ pub struct Dataset {
     pub indeling: u16,
     /// Cubes by measure, such as `verzekerdejaren` and `kosten`.
     pub measures: BTreeMap<String, Cube>,
+    /// By period, the groups of gemeenten over each of which one gemeente of the source was
+    /// divided by weight. A sum over a whole group does not depend on the weight.
+    pub divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,
     /// The snapshots behind each period.
     pub inputs: BTreeMap<Period, Vec<SnapshotId>>,
 }

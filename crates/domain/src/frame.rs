@@ -134,6 +134,9 @@ pub enum Trend {
 macro_rules! labels {
     ($type:ident: $($variant:ident = $name:literal),+) => {
         impl $type {
+            /// Every value.
+            pub const ALL: &[Self] = &[ $( Self::$variant, )+ ];
+
             /// The label in tables.
             pub const fn as_str(self) -> &'static str {
                 match self { $( Self::$variant => $name, )+ }

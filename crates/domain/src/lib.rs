@@ -23,8 +23,10 @@ mod diagnostic;
 mod error;
 mod frame;
 mod period;
+mod recoding;
 mod regioindeling;
 mod region;
+mod registry_table;
 mod series_break;
 mod sex;
 mod snapshot;
@@ -42,7 +44,8 @@ pub use frame::{
     Judgement, Trend,
 };
 pub use period::{Grain, Period};
-pub use regioindeling::{Part, Recoding, Regioindeling};
+pub use recoding::{Part, Recoding};
+pub use regioindeling::Regioindeling;
 pub use region::{LEVELS, Region, RegionCode, RegionLevel};
 pub use series_break::SeriesBreak;
 pub use sex::Sex;

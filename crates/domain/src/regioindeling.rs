@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use crate::recoding::{Part, Recoding, Step, shares};
+use crate::registry_table::{self as table, GemeenteYears, Herindeling, Named};
 use crate::{Error, Region, RegionCode, RegionLevel};
 
 /// *Regioindeling*: which gemeente belongs to which region in which boundary year.
@@ -30,93 +32,12 @@ pub struct Regioindeling {
     years: RangeInclusive<u16>,
 }
 
-/// A gemeente's name and regions over a run of boundary years.
-#[derive(Debug, Clone)]
-struct GemeenteYears {
-    named: Named,
-    parents: Vec<RegionCode>,
-}
-
-/// A name over a run of boundary years.
-#[derive(Debug, Clone)]
-struct Named {
-    name: String,
-    years: RangeInclusive<u16>,
-}
-
-/// What one gemeente brought into another, itself included, when borders changed.
-#[derive(Debug, Clone)]
-struct Herindeling {
-    /// The first boundary year on the new borders.
-    year: u16,
-    /// Whether the borders changed after 1 January of the year before that.
-    mid_year: bool,
-    from: RegionCode,
-    to: RegionCode,
-    /// Residents of the part, by CBS; absent where the whole gemeente got a new code.
-    residents: Option<f64>,
-}
-
-/// Where a gemeente's people are found after recoding, and which share of them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Part {
-    /// The gemeente on the target boundary year.
-    pub to: RegionCode,
-    /// Share of the source gemeente, above 0 and at most 1.
-    pub share: f64,
-}
-
-impl Part {
-    /// Whether this is less than the whole, so that a weight was used.
-    pub fn is_split(&self) -> bool {
-        self.share < 1.0
-    }
-}
-
-/// The way from one boundary year to another.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recoding {
-    parts: BTreeMap<RegionCode, Vec<Part>>,
-}
-
-impl Recoding {
-    /// What became of a gemeente; one that did not change is wholly itself.
-    pub fn parts(&self, gemeente: &RegionCode) -> Vec<Part> {
-        let unchanged = || vec![Part { to: gemeente.clone(), share: 1.0 }];
-        self.parts.get(gemeente).cloned().unwrap_or_else(unchanged)
-    }
-
-    /// Every gemeente that changed, with what became of it, in the order of the codes.
-    pub fn changes(&self) -> impl Iterator<Item = (&RegionCode, &[Part])> {
-        self.parts.iter().map(|(from, parts)| (from, parts.as_slice()))
-    }
-
-    /// Goes on from every part by `step`, which maps one gemeente to its parts.
-    fn then(mut self, step: &BTreeMap<RegionCode, Vec<Part>>) -> Self {
-        for parts in self.parts.values_mut() {
-            let mut next: BTreeMap<RegionCode, f64> = BTreeMap::new();
-            for part in parts.iter() {
-                let whole = [Part { to: part.to.clone(), share: 1.0 }];
-                for onward in step.get(&part.to).map_or(&whole[..], Vec::as_slice) {
-                    *next.entry(onward.to.clone()).or_default() +=
-                        part.share * onward.share;
-                }
-            }
-            *parts = next.into_iter().map(|(to, share)| Part { to, share }).collect();
-        }
-        for (from, parts) in step {
-            self.parts.entry(from.clone()).or_insert_with(|| parts.clone());
-        }
-        self
-    }
-}
-
 impl Regioindeling {
     /// The registry that comes with the library.
     pub fn embedded() -> Result<Self, Error> {
         let [gemeenten_table, regions_table, residents_table, herindelingen_table] =
             Self::TABLES;
-        let gemeenten = gemeenten(gemeenten_table)?;
+        let gemeenten = table::gemeenten(gemeenten_table)?;
         let years = gemeenten
             .values()
             .flatten()
@@ -125,9 +46,9 @@ impl Regioindeling {
             .map_or(0..=0, |(first, last)| first..=last);
         Ok(Self {
             gemeenten,
-            regions: regions(regions_table)?,
-            residents: residents(residents_table)?,
-            herindelingen: herindelingen(herindelingen_table)?,
+            regions: table::regions(regions_table)?,
+            residents: table::residents(residents_table)?,
+            herindelingen: table::herindelingen(herindelingen_table)?,
             years,
         })
     }
@@ -219,7 +140,7 @@ impl Regioindeling {
     /// dissolved into one that already existed on 1 January, it counts with that one for
     /// the whole year, as Vektis does with Weesp and Amsterdam in 2022.
     pub fn recoding(&self, from: u16, to: u16) -> Recoding {
-        let mut recoding = Recoding { parts: BTreeMap::new() };
+        let mut recoding = Recoding::default();
         if from <= to {
             for year in from + 1..=to {
                 recoding = recoding.then(&self.step(year, Direction::Forward));
@@ -259,7 +180,7 @@ impl Regioindeling {
             && changes.all(|h| h.mid_year && h.to != *gemeente && known(&h.to))
     }
 
-    fn step(&self, year: u16, direction: Direction) -> BTreeMap<RegionCode, Vec<Part>> {
+    fn step(&self, year: u16, direction: Direction) -> Step {
         let mut groups: BTreeMap<&RegionCode, Vec<(&RegionCode, Option<f64>)>> =
             BTreeMap::new();
         for h in self.herindelingen.iter().filter(|h| h.year == year) {
@@ -280,118 +201,6 @@ impl Regioindeling {
 enum Direction {
     Forward,
     Back,
-}
-
-fn shares(targets: &[(&RegionCode, Option<f64>)]) -> Vec<Part> {
-    if let [(to, _)] = targets {
-        return vec![Part { to: (*to).clone(), share: 1.0 }];
-    }
-    let total: f64 = targets.iter().filter_map(|(_, weight)| *weight).sum();
-    let part = |(to, weight): &(&RegionCode, Option<f64>)| {
-        Some(Part { to: (*to).clone(), share: (*weight)? / total })
-    };
-    targets.iter().filter_map(part).collect()
-}
-
-const GEMEENTEN: &str = "gemeenten.csv";
-const REGIONS: &str = "regions.csv";
-const RESIDENTS: &str = "residents.csv";
-const HERINDELINGEN: &str = "herindelingen.csv";
-
-fn gemeenten(text: &str) -> Result<BTreeMap<RegionCode, Vec<GemeenteYears>>, Error> {
-    let mut out: BTreeMap<RegionCode, Vec<GemeenteYears>> = BTreeMap::new();
-    for row in rows(GEMEENTEN, text) {
-        let parents = row.fields.iter().skip(4).filter(|code| !code.is_empty());
-        let parents = parents.map(|code| row.code(code)).collect::<Result<_, _>>()?;
-        let run = GemeenteYears { named: row.named()?, parents };
-        out.entry(row.code(row.field(0))?).or_default().push(run);
-    }
-    Ok(out)
-}
-
-fn regions(text: &str) -> Result<BTreeMap<RegionCode, Vec<Named>>, Error> {
-    let mut out: BTreeMap<RegionCode, Vec<Named>> = BTreeMap::new();
-    for row in rows(REGIONS, text) {
-        out.entry(row.code(row.field(0))?).or_default().push(row.named()?);
-    }
-    out.insert(
-        RegionCode::nederland(),
-        vec![Named { name: "Nederland".to_owned(), years: 0..=u16::MAX }],
-    );
-    Ok(out)
-}
-
-fn residents(text: &str) -> Result<BTreeMap<RegionCode, BTreeMap<u16, u32>>, Error> {
-    let years: Vec<&str> = text.lines().next().unwrap_or("").split(';').skip(1).collect();
-    let mut out = BTreeMap::new();
-    for row in rows(RESIDENTS, text) {
-        let mut counts = BTreeMap::new();
-        for (year, count) in years.iter().zip(row.fields.iter().skip(1)) {
-            if !count.is_empty() {
-                counts.insert(row.number(year)?, row.number(count)?);
-            }
-        }
-        out.insert(row.code(row.field(0))?, counts);
-    }
-    Ok(out)
-}
-
-fn herindelingen(text: &str) -> Result<Vec<Herindeling>, Error> {
-    rows(HERINDELINGEN, text)
-        .map(|row| {
-            let (year, day) = row.field(0).split_at_checked(4).unwrap_or(("", ""));
-            let mid_year = day != "-01-01";
-            let residents = row.field(3);
-            Ok(Herindeling {
-                year: row.number::<u16>(year)? + u16::from(mid_year),
-                mid_year,
-                from: row.code(row.field(1))?,
-                to: row.code(row.field(2))?,
-                residents: (!residents.is_empty())
-                    .then(|| row.number(residents))
-                    .transpose()?,
-            })
-        })
-        .collect()
-}
-
-/// A line of an embedded table, which knows its place for errors.
-struct Row<'a> {
-    table: &'static str,
-    line: usize,
-    fields: Vec<&'a str>,
-}
-
-fn rows<'a>(table: &'static str, text: &'a str) -> impl Iterator<Item = Row<'a>> {
-    let lines = text.lines().enumerate().skip(1);
-    lines.map(move |(i, line)| Row {
-        table,
-        line: i + 1,
-        fields: line.split(';').collect(),
-    })
-}
-
-impl<'a> Row<'a> {
-    fn field(&self, index: usize) -> &'a str {
-        self.fields.get(index).copied().unwrap_or("")
-    }
-
-    fn code(&self, text: &str) -> Result<RegionCode, Error> {
-        text.parse().map_err(|error: Error| self.error(error.to_string()))
-    }
-
-    fn number<T: std::str::FromStr>(&self, text: &str) -> Result<T, Error> {
-        text.parse().map_err(|_| self.error(format!("`{text}` is not a number")))
-    }
-
-    fn named(&self) -> Result<Named, Error> {
-        let years = self.number(self.field(2))?..=self.number(self.field(3))?;
-        Ok(Named { name: self.field(1).to_owned(), years })
-    }
-
-    fn error(&self, problem: String) -> Error {
-        Error::Table { table: self.table, line: self.line, problem }
-    }
 }
 
 #[cfg(test)]

@@ -36,6 +36,17 @@ pub enum Status {
 }
 
 impl Status {
+    /// Every status, the strongest first.
+    pub const ALL: [Self; 7] = [
+        Self::Observed,
+        Self::Provisional,
+        Self::Estimated,
+        Self::Projected,
+        Self::Suppressed,
+        Self::NotApplicable,
+        Self::Missing,
+    ];
+
     /// The label in tables.
     pub const fn as_str(self) -> &'static str {
         match self {

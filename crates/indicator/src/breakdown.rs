@@ -13,7 +13,8 @@ pub(crate) struct Cell {
 
 impl Cell {
     /// Everyone and everything.
-    pub(crate) const TOTAL: Self = Self { sex: Sex::Total, age: Age::Total, category: None };
+    pub(crate) const TOTAL: Self =
+        Self { sex: Sex::Total, age: Age::Total, category: None };
 }
 
 /// The cells of a definition over a cube, in the order of their labels' bytes.
@@ -30,9 +31,11 @@ pub(crate) fn cells(definition: &Definition, cube: &Cube) -> Vec<Cell> {
                 Dimension::Age => cross(&crossed, axes.ages.len(), |cell, i| {
                     cell.age = axes.ages[i];
                 }),
-                Dimension::Category => cross(&crossed, axes.categories.len(), |cell, i| {
-                    cell.category = Some(i);
-                }),
+                Dimension::Category => {
+                    cross(&crossed, axes.categories.len(), |cell, i| {
+                        cell.category = Some(i);
+                    })
+                }
             };
             crossed.extend(more);
         }

@@ -170,7 +170,11 @@ pub const METHODS: [MethodInfo; 8] = {
     [
         Info { name: "sum", version: "1", formula: "Σ x" },
         Info { name: "ratio-of-sums", version: "1", formula: "Σ x / Σ n" },
-        Info { name: "age-ratio", version: "1", formula: "scale · Σ n(ages) / Σ n(ages)" },
+        Info {
+            name: "age-ratio",
+            version: "1",
+            formula: "scale · Σ n(ages) / Σ n(ages)",
+        },
         Info {
             name: "indirect-ratio",
             version: "1",
@@ -292,9 +296,8 @@ pub fn definition_texts() -> Vec<(String, &'static str)> {
 ///
 /// When the text is no definition; the message names line and key.
 pub fn parse_definition(name: &str, text: &str) -> Result<Definition, Error> {
-    let definition: Definition = toml::from_str(text).map_err(|error| Error::Definition {
-        name: name.to_owned(),
-        problem: error.to_string(),
+    let definition: Definition = toml::from_str(text).map_err(|error| {
+        Error::Definition { name: name.to_owned(), problem: error.to_string() }
     })?;
     Ok(Definition { name: name.to_owned(), ..definition })
 }
@@ -317,7 +320,8 @@ mod tests {
     #[track_caller]
     fn check_refused(change: &str, by: &str, expected: &str) {
         let text = include_str!("../definitions/bevolking/groene-druk.toml");
-        let error = parse_definition("x/y", &text.replace(change, by)).unwrap_err().to_string();
+        let error =
+            parse_definition("x/y", &text.replace(change, by)).unwrap_err().to_string();
         assert!(error.contains(expected), "{error}");
         assert!(error.contains("line"), "{error}");
     }

@@ -50,11 +50,13 @@ pub(crate) fn sum(cube: &Cube, period: usize, cell: Cell, ages: Option<&[Age]>) 
             }
             for (age_index, age) in axes.ages.iter().enumerate() {
                 let in_cell = cell.age == Age::Total || cell.age == *age;
-                let in_ages = ages.is_none_or(|ages| ages.iter().any(|a| age.is_within(*a)));
+                let in_ages =
+                    ages.is_none_or(|ages| ages.iter().any(|a| age.is_within(*a)));
                 if !in_cell || !in_ages {
                     continue;
                 }
-                let at = (sex_index * axes.ages.len() + age_index) * categories + category;
+                let at =
+                    (sex_index * axes.ages.len() + age_index) * categories + category;
                 if status[at].has_value() {
                     part.value = Some(part.value.unwrap_or(0.0) + values[at]);
                 }
@@ -66,8 +68,11 @@ pub(crate) fn sum(cube: &Cube, period: usize, cell: Cell, ages: Option<&[Age]>) 
             None if part.status == Status::NotApplicable => continue,
             None => total.value = None,
         }
-        total.status =
-            if part.value.is_some() { total.status.and(part.status) } else { part.status };
+        total.status = if part.value.is_some() {
+            total.status.and(part.status)
+        } else {
+            part.status
+        };
         if total.value.is_none() {
             return Sum { value: None, status: part.status };
         }
@@ -134,7 +139,10 @@ mod tests {
         assert_eq!(of(Cell { category: Some(1), ..Cell::TOTAL }, None), Some(10.0));
         assert_eq!(of(Cell { age: old, ..Cell::TOTAL }, None), Some(12.0));
         assert_eq!(of(Cell::TOTAL, Some(&[old])), Some(12.0));
-        assert_eq!(strata(&cube, 0, Cell { category: Some(1), ..Cell::TOTAL }), [2.0, 8.0]);
+        assert_eq!(
+            strata(&cube, 0, Cell { category: Some(1), ..Cell::TOTAL }),
+            [2.0, 8.0]
+        );
         assert_eq!(strata(&cube, 0, Cell::TOTAL), [3.0, 12.0]);
     }
 }

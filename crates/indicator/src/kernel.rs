@@ -28,9 +28,17 @@ pub(crate) struct Place<'a> {
 }
 
 /// Computes one figure; `measure` is the one that the method starts from.
-pub(crate) fn figure(method: &Method, measure: &Measure, place: Place<'_>, cell: Cell) -> Figure {
+pub(crate) fn figure(
+    method: &Method,
+    measure: &Measure,
+    place: Place<'_>,
+    cell: Cell,
+) -> Figure {
     let of = |measure: &Measure, period: usize, ages: Option<&[Age]>| {
-        place.region.cube(measure).map_or(Figure::UNKNOWN, |cube| sum(cube, period, cell, ages))
+        place
+            .region
+            .cube(measure)
+            .map_or(Figure::UNKNOWN, |cube| sum(cube, period, cell, ages))
     };
     let now = place.period;
     match method {
@@ -60,7 +68,8 @@ pub(crate) fn figure(method: &Method, measure: &Measure, place: Place<'_>, cell:
             let Some(rate) = direct_rate(place, events, population, cell) else {
                 return Figure::sum(Figure::UNKNOWN);
             };
-            let numerator = Sum { value: observed.value.map(|_| rate.numerator), ..observed };
+            let numerator =
+                Sum { value: observed.value.map(|_| rate.numerator), ..observed };
             let weight = Sum { value: Some(rate.weight), ..observed };
             Figure { left_out: rate.left_out, ..Figure::ratio(numerator, weight, 1.0) }
         }
@@ -78,7 +87,8 @@ pub(crate) fn figure(method: &Method, measure: &Measure, place: Place<'_>, cell:
                 return Figure::sum(Figure::UNKNOWN);
             };
             let rate = |period| {
-                let (top, bottom) = (of(numerator, period, None), of(denominator, period, None));
+                let (top, bottom) =
+                    (of(numerator, period, None), of(denominator, period, None));
                 let value = top.value.zip(bottom.value).and_then(|(x, n)| ratio(x, n));
                 Sum { value, status: weakest(top, bottom) }
             };

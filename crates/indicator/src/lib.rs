@@ -9,8 +9,11 @@ mod definition;
 mod error;
 mod evaluate;
 mod figures;
+mod finding;
 mod kernel;
+mod plan;
 mod rank;
+mod region_sum;
 mod table;
 
 pub use definition::{

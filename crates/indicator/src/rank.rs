@@ -6,7 +6,11 @@ use regiobeeld_method::ranks;
 ///
 /// `rows` holds `regions` blocks of equal length, one a region, in each of which the same
 /// position is the same period and cell; `levels` are the ranges of regions of one level.
-pub(crate) fn rank(rows: &mut [IndicatorRow], levels: &[std::ops::Range<usize>], block: usize) {
+pub(crate) fn rank(
+    rows: &mut [IndicatorRow],
+    levels: &[std::ops::Range<usize>],
+    block: usize,
+) {
     if block == 0 {
         return;
     }
@@ -15,8 +19,11 @@ pub(crate) fn rank(rows: &mut [IndicatorRow], levels: &[std::ops::Range<usize>],
         let ranked: Vec<_> = (0..block)
             .into_par_iter()
             .map(|position| {
-                let values: Vec<_> =
-                    of_level[position..].iter().step_by(block).map(|row| row.value).collect();
+                let values: Vec<_> = of_level[position..]
+                    .iter()
+                    .step_by(block)
+                    .map(|row| row.value)
+                    .collect();
                 let count = values.iter().flatten().count();
                 (ranks(&values), i32::try_from(count).unwrap_or(i32::MAX))
             })

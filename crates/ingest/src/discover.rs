@@ -51,39 +51,37 @@ pub fn discover(places: &[PathBuf]) -> Result<(Vec<DataFile>, Vec<Diagnostic>), 
 }
 
 fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut found = Vec::new();
+    let mut marked_folders: Vec<PathBuf> =
+        marked(root).then(|| root.to_path_buf()).into_iter().collect();
     let walk = WalkDir::new(root).follow_links(true).into_iter();
     for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path()))
     {
         match entry {
+            Ok(entry) if entry.file_name() == SYNTHETIC_MARKER => {
+                marked_folders.extend(entry.path().parent().map(Path::to_path_buf));
+            }
             Ok(entry) if entry.file_type().is_file() && !is_note(entry.path()) => {
-                files.push(data_file(root, entry.path(), false));
+                found.push(entry.into_path());
             }
             Ok(_) => {}
-            Err(error) => {
-                let path = error.path().unwrap_or(root);
-                let name = display_name(root, path);
-                let message = match error.io_error() {
-                    Some(io) => io.to_string(),
-                    None => "the link leads back to a folder above it".to_owned(),
-                };
-                let found = Diagnostic::new(Code::UnreadableFile, message)
-                    .at(Place::File(&name))
-                    .help("give the folder and file read permission, or leave them out");
-                diagnostics.push(found);
-            }
+            Err(error) => diagnostics.push(unreadable(root, &error)),
         }
     }
-    let roots: Vec<PathBuf> = WalkDir::new(root)
-        .follow_links(true)
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name() == SYNTHETIC_MARKER)
-        .filter_map(|entry| entry.path().parent().map(Path::to_path_buf))
-        .collect();
-    for file in files.iter_mut().filter(|file| file.path.starts_with(root)) {
-        file.synthetic |= roots.iter().any(|folder| file.path.starts_with(folder));
-        file.synthetic |= marked(root);
+    for path in found {
+        let synthetic = marked_folders.iter().any(|folder| path.starts_with(folder));
+        files.push(data_file(root, &path, synthetic));
     }
+}
+
+fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let message = match error.io_error() {
+        Some(io) => io.to_string(),
+        None => "the link leads back to a folder above it".to_owned(),
+    };
+    Diagnostic::new(Code::UnreadableFile, message)
+        .at(Place::File(&display_name(root, error.path().unwrap_or(root))))
+        .help("give the folder and file read permission, or leave them out")
 }
 
 /// Whether the folder or one above it is marked; data do not become real by naming a
@@ -115,5 +113,4 @@ fn is_note(path: &Path) -> bool {
     let extension =
         path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     matches!(extension.as_deref(), Some("md" | "txt"))
-        || path.file_name().is_some_and(|name| name == SYNTHETIC_MARKER)
 }

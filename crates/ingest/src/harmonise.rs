@@ -1,8 +1,19 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel, Warned,
+    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel,
 };
+
+/// A cube on another boundary year.
+#[derive(Debug, Clone)]
+pub struct Harmonised {
+    /// The cube.
+    pub cube: Cube,
+    /// The groups of gemeenten over each of which one was divided by weight.
+    pub divided: Vec<Vec<RegionCode>>,
+    /// Which were, and by how much.
+    pub diagnostics: Vec<Diagnostic>,
+}
 
 /// Expresses a cube over gemeenten on another boundary year.
 ///
@@ -14,7 +25,7 @@ pub fn harmonise(
     indeling: &Regioindeling,
     from: u16,
     to: u16,
-) -> Warned<Cube> {
+) -> Harmonised {
     let targets: Vec<RegionCode> = indeling
         .regions(RegionLevel::Gemeente, to)
         .into_iter()
@@ -25,7 +36,7 @@ pub fn harmonise(
         targets.iter().enumerate().map(|(i, c)| (c, i)).collect();
     let recoding = indeling.recoding(from, to);
     let mut members = vec![Vec::new(); targets.len()];
-    let mut diagnostics = Vec::new();
+    let (mut divided, mut diagnostics) = (Vec::new(), Vec::new());
     for (source, code) in cube.axes().regions.iter().enumerate() {
         let parts = recoding.parts(code);
         for part in &parts {
@@ -45,7 +56,8 @@ pub fn harmonise(
             diagnostics.push(
                 Diagnostic::new(Code::SplitByWeight, message).at(Place::Region(code)),
             );
+            divided.push(parts.into_iter().map(|part| part.to).collect());
         }
     }
-    Warned { value: cube.aggregate(targets, &members), diagnostics }
+    Harmonised { cube: cube.aggregate(targets, &members), divided, diagnostics }
 }

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Age, Axes, Cube, Dataset, Diagnostic, Period, Regioindeling, RegionCode, RegionLevel,
-    Sex, Snapshot, SnapshotId, Status, Warned,
+    Age, Axes, Cube, Dataset, Period, Regioindeling, RegionCode, RegionLevel, Sex,
+    Snapshot, SnapshotId, Status, Warned,
 };
 use sha2::{Digest, Sha256};
 
@@ -23,14 +23,15 @@ pub fn inwoners(
 ) -> Result<Warned<(Dataset, Snapshot)>, Error> {
     let snapshot = snapshot(indeling);
     let (mut cubes, mut diagnostics) = (Vec::new(), Vec::new());
+    let mut divided = BTreeMap::new();
     for counted in indeling.years() {
         let harmonised =
             harmonise(&residents(indeling, counted), indeling, counted, year);
-        cubes.push(harmonised.value);
+        cubes.push(harmonised.cube);
+        divided.insert(Period::year(counted), harmonised.divided);
         diagnostics.extend(harmonised.diagnostics);
     }
     // A gemeente that is divided is so in every year before; saying it once is enough.
-    diagnostics.dedup_by(|a: &mut Diagnostic, b: &mut Diagnostic| a == b);
     diagnostics.sort();
     diagnostics.dedup();
     let id = |period: u16| (Period::year(period), vec![snapshot.id.clone()]);
@@ -38,6 +39,7 @@ pub fn inwoners(
         id: INWONERS.to_owned(),
         indeling: year,
         measures: BTreeMap::from([("inwoners".to_owned(), Cube::concatenate(&cubes)?)]),
+        divided,
         inputs: indeling.years().map(id).collect(),
     };
     Ok(Warned { value: (dataset, snapshot), diagnostics })

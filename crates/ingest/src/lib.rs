@@ -21,14 +21,14 @@ mod table;
 mod vektis;
 
 pub use definition::{
-    ColumnDefinition, Disclosure, Role, TableDefinition, breaks, categories, definition_texts,
-    tables,
+    ColumnDefinition, Disclosure, Role, TableDefinition, breaks, categories,
+    definition_texts, tables,
 };
 pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
 pub use error::Error;
 pub use file::{Content, hex, read};
 pub use gemeentenaam::{BoundaryFit, Gemeentenamen};
-pub use harmonise::harmonise;
+pub use harmonise::{Harmonised, harmonise};
 pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners};
 pub use load::{LoadOptions, Loaded, ZVW, load};

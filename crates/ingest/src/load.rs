@@ -3,8 +3,8 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Category, Code, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, SeriesBreak,
-    Snapshot, SnapshotId, Warned,
+    Category, Code, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, RegionCode,
+    SeriesBreak, Snapshot, SnapshotId, Warned,
 };
 
 use crate::{
@@ -250,29 +250,33 @@ fn combine(
         })
         .collect();
     let mut diagnostics = Vec::new();
+    let mut divided = BTreeMap::new();
     let mut known: BTreeMap<String, Vec<Cube>> = BTreeMap::new();
     let mut rest: BTreeMap<String, Vec<Cube>> = BTreeMap::new();
     for table in harmonised {
         diagnostics.extend(table.diagnostics);
-        let (cubes, rests) = table.value;
-        cubes
-            .into_iter()
-            .for_each(|(name, cube)| known.entry(name).or_default().push(cube));
-        rests
-            .into_iter()
-            .for_each(|(name, cube)| rest.entry(name).or_default().push(cube));
+        divided.insert(table.period, table.divided);
+        for (name, cube) in table.known {
+            known.entry(name).or_default().push(cube);
+        }
+        for (name, cube) in table.rest {
+            rest.entry(name).or_default().push(cube);
+        }
     }
     let input =
         |table: &Table| (Period::year(table.year), vec![table.snapshot.id.clone()]);
     let inputs: BTreeMap<_, _> = found.iter().map(input).collect();
-    let dataset = |id: String, measures: BTreeMap<String, Vec<Cube>>| {
+    let dataset = |id: String, measures: BTreeMap<String, Vec<Cube>>, divided| {
         let join =
             |(name, cubes): (String, Vec<Cube>)| Ok((name, Cube::concatenate(&cubes)?));
         let measures = measures.into_iter().map(join).collect::<Result<_, Error>>()?;
-        Ok::<_, Error>(Dataset { id, indeling: target, measures, inputs: inputs.clone() })
+        let inputs = inputs.clone();
+        Ok::<_, Error>(Dataset { id, indeling: target, measures, divided, inputs })
     };
-    let datasets =
-        vec![dataset(ZVW.to_owned(), known)?, dataset(format!("{ZVW}-restregel"), rest)?];
+    let datasets = vec![
+        dataset(ZVW.to_owned(), known, divided)?,
+        dataset(format!("{ZVW}-restregel"), rest, BTreeMap::new())?,
+    ];
     let value = Loaded {
         indeling: target,
         datasets,
@@ -283,7 +287,14 @@ fn combine(
     Ok(Warned { value, diagnostics })
 }
 
-type Cubes = BTreeMap<String, Cube>;
+/// The cubes of one table on the target boundary year.
+struct OnTarget {
+    period: Period,
+    known: BTreeMap<String, Cube>,
+    rest: BTreeMap<String, Cube>,
+    divided: Vec<Vec<RegionCode>>,
+    diagnostics: Vec<Diagnostic>,
+}
 
 fn harmonise_table(
     table: &Table,
@@ -291,25 +302,24 @@ fn harmonise_table(
     groups: &[Category],
     indeling: &Regioindeling,
     target: u16,
-) -> Warned<(Cubes, Cubes)> {
+) -> OnTarget {
     let Table { raw, year, fit, snapshot } = table;
-    let mut diagnostics = Vec::new();
-    let cubes =
-        vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut diagnostics);
-    let mut on_target = BTreeMap::new();
+    let mut found = Vec::new();
+    let cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut found);
+    let (mut known, mut divided) = (BTreeMap::new(), Vec::new());
     for (name, cube) in cubes {
+        // Every measure of a file is divided in the same way; that is said once.
         let harmonised = harmonise(&cube, indeling, fit.year, target);
-        on_target.insert(name, harmonised.value);
-        diagnostics.extend(harmonised.diagnostics);
+        known.insert(name, harmonised.cube);
+        found.extend(harmonised.diagnostics);
+        divided = harmonised.divided;
     }
     let rest = vektis::rest_cubes(raw, *year, definition, groups);
-    // Every measure of a file is split in the same way; that is said once.
-    let placed =
-        diagnostics.into_iter().map(|found| found.at(Place::File(&snapshot.path)));
-    let mut diagnostics: Vec<_> = placed.collect();
+    let place = |found: Diagnostic| found.at(Place::File(&snapshot.path));
+    let mut diagnostics: Vec<_> = found.into_iter().map(place).collect();
     diagnostics.sort();
     diagnostics.dedup();
-    Warned { value: (on_target, rest), diagnostics }
+    OnTarget { period: Period::year(*year), known, rest, divided, diagnostics }
 }
 
 fn no_data(options: &LoadOptions, diagnostics: &[Diagnostic]) -> Error {

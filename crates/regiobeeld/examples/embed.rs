@@ -4,7 +4,7 @@
 use std::error::Error;
 use std::path::PathBuf;
 
-use regiobeeld::domain::{RegionLevel, Regioindeling};
+use regiobeeld::domain::{Regioindeling, RegionLevel};
 use regiobeeld::indicator::{EvaluateOptions, evaluate, parse_definition, to_polars};
 use regiobeeld::ingest::{LoadOptions, load};
 use regiobeeld::polars::prelude::{DataFrame, IntoLazy, SortMultipleOptions, col};
@@ -40,7 +40,11 @@ pub fn shares(folder: PathBuf) -> Result<DataFrame, Box<dyn Error>> {
     let frame = evaluate(&definitions, sets, &indeling, groups, breaks, &options)?.value;
     let highest_first = SortMultipleOptions::default().with_order_descending(true);
     let columns = [col("region_name"), col("value"), col("benchmark"), col("rank")];
-    Ok(to_polars(&frame)?.lazy().select(columns).sort(["value"], highest_first).collect()?)
+    Ok(to_polars(&frame)?
+        .lazy()
+        .select(columns)
+        .sort(["value"], highest_first)
+        .collect()?)
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,6 +1,6 @@
 //! What there is, for `list`.
 
-use regiobeeld_domain::{Code, LEVELS, RegionLevel, Regioindeling};
+use regiobeeld_domain::{Code, LEVELS, Regioindeling, RegionLevel};
 use serde::Serialize;
 
 use crate::{Error, indicator, ingest, report};
@@ -50,13 +50,21 @@ pub fn catalogue(kind: &str) -> Result<Catalogue, Error> {
         "regions" => regions()?,
         "methods" => indicator::METHODS
             .iter()
-            .map(|method| entry(method.name, method.formula, &format!("version {}", method.version)))
+            .map(|method| {
+                entry(method.name, method.formula, &format!("version {}", method.version))
+            })
             .collect(),
         "formats" => {
             let file = |name: &str| format!("regions/CODE/regiobeeld.{name}");
-            report::FORMATS.iter().map(|f| entry(f.name(), &file(f.name()), "report")).collect()
+            report::FORMATS
+                .iter()
+                .map(|f| entry(f.name(), &file(f.name()), "report"))
+                .collect()
         }
-        "criteria" => CRITERIA.iter().map(|(name, title)| entry(name, title, "regiobeeld")).collect(),
+        "criteria" => CRITERIA
+            .iter()
+            .map(|(name, title)| entry(name, title, "regiobeeld"))
+            .collect(),
         _ => Code::ALL
             .iter()
             .map(|code| entry(code.as_str(), code.meaning(), code.severity().as_str()))
@@ -93,7 +101,8 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
 
 fn indicators() -> Result<Vec<CatalogueEntry>, Error> {
     let definitions = indicator::definitions()?;
-    let detail = |d: &indicator::Definition| format!("{}; {}", d.unit, d.method.info().name);
+    let detail =
+        |d: &indicator::Definition| format!("{}; {}", d.unit, d.method.info().name);
     Ok(definitions.iter().map(|d| entry(&d.name, &d.title.nl, &detail(d))).collect())
 }
 
@@ -110,7 +119,8 @@ fn regions() -> Result<Vec<CatalogueEntry>, Error> {
                 }
                 _ => None,
             };
-            let detail = parent.map_or(level.to_string(), |parent| format!("{level} in {parent}"));
+            let detail =
+                parent.map_or(level.to_string(), |parent| format!("{level} in {parent}"));
             entries.push(entry(region.code.as_str(), &region.name, &detail));
         }
     }

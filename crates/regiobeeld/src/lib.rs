@@ -5,12 +5,12 @@
 //! [`report`] writes documents, [`method`] holds the statistics and [`domain`] the nouns.
 //! The example `embed` shows an analyst's ten lines.
 
-pub use {arrow, polars};
 pub use regiobeeld_domain as domain;
 pub use regiobeeld_indicator as indicator;
 pub use regiobeeld_ingest as ingest;
 pub use regiobeeld_method as method;
 pub use regiobeeld_report as report;
+pub use {arrow, polars};
 
 mod catalogue;
 mod error;

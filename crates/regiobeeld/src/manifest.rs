@@ -55,7 +55,8 @@ impl Counts {
         rows: usize,
         reports: usize,
     ) -> Self {
-        let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+        let count =
+            |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
         Self {
             indicators,
             rows,

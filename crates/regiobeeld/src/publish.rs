@@ -34,7 +34,8 @@ pub(crate) fn publish(
     } else {
         let unfinished = runs.join(format!(".{run}.{}.unfinished", std::process::id()));
         let written = write_all(&unfinished, files, progress).and_then(|()| {
-            fs::rename(&unfinished, &place).map_err(|source| failed("write", &place, source))
+            fs::rename(&unfinished, &place)
+                .map_err(|source| failed("write", &place, source))
         });
         if let Err(error) = written {
             // What is left would only be in the way; the first error is the one to tell.
@@ -56,7 +57,9 @@ fn write_all(
     let mut folders = vec![folder.to_path_buf()];
     for (done, (name, bytes)) in files.iter().enumerate() {
         let path = folder.join(name);
-        if let Some(parent) = path.parent().filter(|parent| !folders.iter().any(|f| f == parent)) {
+        if let Some(parent) =
+            path.parent().filter(|parent| !folders.iter().any(|f| f == parent))
+        {
             create(parent)?;
             folders.push(parent.to_path_buf());
         }

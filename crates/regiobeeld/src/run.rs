@@ -4,7 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Code, Diagnostic, IndicatorFrame, Period, Region, RegionCode, RegionLevel, Regioindeling,
+    Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
+    RegionLevel,
 };
 use regiobeeld_indicator::{Definition, EvaluateOptions, evaluate, write_parquet};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load};
@@ -100,8 +101,11 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     diagnostics.extend(computed.diagnostics);
     diagnostics.sort();
     diagnostics.dedup();
-    let denied: Vec<_> =
-        diagnostics.iter().filter(|found| spec.deny.contains(&found.code)).cloned().collect();
+    let denied: Vec<_> = diagnostics
+        .iter()
+        .filter(|found| spec.deny.contains(&found.code))
+        .cloned()
+        .collect();
     if !denied.is_empty() {
         return Err(Error::Denied(denied));
     }
@@ -141,7 +145,11 @@ struct Scope {
 }
 
 impl Scope {
-    fn of(spec: &RunSpec, loaded: &Loaded, indeling: &Regioindeling) -> Result<Self, Error> {
+    fn of(
+        spec: &RunSpec,
+        loaded: &Loaded,
+        indeling: &Regioindeling,
+    ) -> Result<Self, Error> {
         let year = loaded.indeling;
         let asked = spec
             .regions
@@ -164,7 +172,8 @@ impl Scope {
             if !regions.is_empty() {
                 regions.push(RegionCode::nederland());
                 let gemeenten = gemeenten(indeling, year, &reported);
-                regions.extend(gemeenten.into_values().flatten().map(|region| region.code));
+                regions
+                    .extend(gemeenten.into_values().flatten().map(|region| region.code));
             }
         }
         levels.extend(asked.iter().map(|region| region.level));
@@ -181,7 +190,11 @@ impl Scope {
     }
 }
 
-fn region(indeling: &Regioindeling, code: &RegionCode, year: u16) -> Result<Region, Error> {
+fn region(
+    indeling: &Regioindeling,
+    code: &RegionCode,
+    year: u16,
+) -> Result<Region, Error> {
     let name = indeling.name(code, year);
     match (code.level(), name) {
         (Some(level), Some(name)) => {
@@ -328,7 +341,8 @@ fn table(frame: &IndicatorFrame, manifest: &Manifest) -> Result<Vec<u8>, Error> 
         ("regiobeeld.definitions", text(&frame.indicators)?),
         ("regiobeeld.inputs", text(&manifest.inputs)?),
     ];
-    let facts: Vec<_> = facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+    let facts: Vec<_> =
+        facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
     let mut bytes = Vec::new();
     write_parquet(frame, &facts, &mut bytes)?;
     Ok(bytes)
@@ -340,8 +354,10 @@ fn reports(
     regions: &[Region],
     observer: &dyn Observer,
 ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
-    let formats: Vec<_> =
-        FORMATS.iter().filter(|f| spec.formats.iter().any(|name| name == f.name())).collect();
+    let formats: Vec<_> = FORMATS
+        .iter()
+        .filter(|f| spec.formats.iter().any(|name| name == f.name()))
+        .collect();
     let done = AtomicUsize::new(0);
     let written: Vec<_> = regions
         .par_iter()
@@ -351,7 +367,8 @@ fn reports(
             for format in &formats {
                 let mut bytes = Vec::new();
                 format.write(&report, &mut bytes)?;
-                let path = format!("regions/{}/regiobeeld.{}", region.code, format.name());
+                let path =
+                    format!("regions/{}/regiobeeld.{}", region.code, format.name());
                 files.push((path, bytes));
             }
             let done = done.fetch_add(1, Ordering::Relaxed) + 1;

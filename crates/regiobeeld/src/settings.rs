@@ -114,7 +114,11 @@ impl Settings {
         }
         let definitions = indicator::definitions()?;
         for name in &self.indicator {
-            known("indicator", name, definitions.iter().map(|known| known.name.as_str()))?;
+            known(
+                "indicator",
+                name,
+                definitions.iter().map(|known| known.name.as_str()),
+            )?;
         }
         Ok(RunSpec {
             parts,
@@ -153,14 +157,16 @@ pub(crate) fn known<'a>(
 
 /// The name that differs least, if it differs by little.
 fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
-    let near = names.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
+    let near =
+        names.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
     let (distance, known) = near.min()?;
     (distance <= 2 + name.len() / 5).then_some(known)
 }
 
 /// A date as `2026-11-22`, which is also how it is written.
 fn date(text: &str) -> Result<String, Error> {
-    let digits = |range| text.get(range).filter(|t: &&str| t.bytes().all(|b| b.is_ascii_digit()));
+    let digits =
+        |range| text.get(range).filter(|t: &&str| t.bytes().all(|b| b.is_ascii_digit()));
     let number = |range| digits(range).and_then(|digits| digits.parse::<u16>().ok());
     let valid = text.len() == 10
         && text.get(4..5) == Some("-")

@@ -33,7 +33,8 @@ const OUTSIDE: [&str; 2] = ["manifest.json", "telemetry.json"];
 ///
 /// When the folder has no manifest that can be read.
 pub fn verify(folder: &Path) -> Result<Vec<Mismatch>, Error> {
-    let damaged = |problem: String| Error::Damaged { path: folder.to_path_buf(), problem };
+    let damaged =
+        |problem: String| Error::Damaged { path: folder.to_path_buf(), problem };
     let text = fs::read(folder.join("manifest.json"))
         .map_err(|error| damaged(format!("`manifest.json` cannot be read: {error}")))?;
     let manifest: Manifest = serde_json::from_slice(&text)
@@ -69,7 +70,8 @@ fn files(root: &Path, folder: &Path) -> Vec<String> {
         if path.is_dir() {
             found.extend(files(root, &path));
         } else if let Ok(relative) = path.strip_prefix(root) {
-            let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+            let parts: Vec<_> =
+                relative.iter().map(|part| part.to_string_lossy()).collect();
             found.push(parts.join("/"));
         }
     }

@@ -24,7 +24,11 @@ fn describe(file: &Inspection) -> String {
     let or_none = |value: Option<String>| value.unwrap_or_else(|| "unknown".to_owned());
     if let (Some(table), Some(rows)) = (&file.table, file.rows) {
         let _ = writeln!(text, "  table          {table}");
-        let _ = writeln!(text, "  year           {}", or_none(file.year.map(|y| y.to_string())));
+        let _ = writeln!(
+            text,
+            "  year           {}",
+            or_none(file.year.map(|y| y.to_string()))
+        );
         let _ = writeln!(
             text,
             "  boundary year  {} (the newest that fits)",

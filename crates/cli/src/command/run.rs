@@ -11,10 +11,16 @@ use crate::watch::Watch;
 /// The configuration that is used when none is named.
 const CONFIGURATION: &str = "regiobeeld.toml";
 
-pub(crate) fn run(flags: &RunFlags, parts: Parts, terminal: &Terminal) -> anyhow::Result<u8> {
+pub(crate) fn run(
+    flags: &RunFlags,
+    parts: Parts,
+    terminal: &Terminal,
+) -> anyhow::Result<u8> {
     let configured = match &flags.config {
         Some(path) => Settings::read(path)?,
-        None if Path::new(CONFIGURATION).is_file() => Settings::read(Path::new(CONFIGURATION))?,
+        None if Path::new(CONFIGURATION).is_file() => {
+            Settings::read(Path::new(CONFIGURATION))?
+        }
         None => Settings::default(),
     };
     let settings = flags.settings().or(configured);
@@ -52,8 +58,12 @@ fn summary(run: &Run) -> String {
     if manifest.synthetic {
         text.push_str("SYNTHETIC DATA: the figures are made up\n");
     }
-    let years: Vec<_> =
-        manifest.inputs.iter().filter_map(|input| input.year).map(|y| y.to_string()).collect();
+    let years: Vec<_> = manifest
+        .inputs
+        .iter()
+        .filter_map(|input| input.year)
+        .map(|y| y.to_string())
+        .collect();
     let _ = writeln!(
         text,
         "{folder}\n  data of {}, on boundary year {}\n  {} values of {} indicators",

@@ -12,7 +12,11 @@ pub(crate) fn verify(flags: &VerifyFlags, terminal: &Terminal) -> anyhow::Result
         let _ = writeln!(text, "{mismatch}");
     }
     if mismatches.is_empty() {
-        let _ = writeln!(text, "every file of `{}` is as it was published", flags.run.display());
+        let _ = writeln!(
+            text,
+            "every file of `{}` is as it was published",
+            flags.run.display()
+        );
     }
     let document = json!({ "run": flags.run, "mismatches": mismatches });
     terminal.result(&document, &text)?;

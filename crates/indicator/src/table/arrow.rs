@@ -5,7 +5,9 @@ use arrow::array::{
     StringArray, StringBuilder,
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
-use regiobeeld_domain::{Age, IndicatorFrame, IndicatorRow, Period};
+use regiobeeld_domain::{
+    Age, Comparison, IndicatorFrame, IndicatorRow, Judgement, Period, Sex, Status,
+};
 
 use crate::Error;
 
@@ -56,7 +58,9 @@ pub fn to_arrow(frame: &IndicatorFrame) -> Result<RecordBatch, Error> {
     let made = |error: arrow::error::ArrowError| Error::table("made", error);
     let columns = columns(frame, &frame.rows)?;
     let plain = |column: ArrayRef| match column.data_type() {
-        DataType::Dictionary(_, values) => arrow::compute::cast(&column, values).map_err(made),
+        DataType::Dictionary(_, values) => {
+            arrow::compute::cast(&column, values).map_err(made)
+        }
         _ => Ok(column),
     };
     let columns = columns.into_iter().map(plain).collect::<Result<_, Error>>()?;
@@ -75,19 +79,13 @@ pub(super) fn columns(
         (0..frame.indicators.len()).map(text).collect()
     };
     let labels = |i: usize| &frame.indicators[i];
-    let categories: Vec<_> = frame.categories.iter().map(|category| category.name.clone()).collect();
+    let categories: Vec<_> =
+        frame.categories.iter().map(|category| category.name.clone()).collect();
     let limit = |rows: &[IndicatorRow], of: &dyn Fn(&IndicatorRow) -> Option<f64>| {
         Arc::new(rows.iter().map(of).collect::<Float64Array>()) as ArrayRef
     };
     let count = |of: &dyn Fn(&IndicatorRow) -> Option<i32>| {
         Arc::new(rows.iter().map(of).collect::<Int32Array>()) as ArrayRef
-    };
-    let fixed = |texts: &[&str], of: &dyn Fn(&IndicatorRow) -> &'static str| {
-        let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
-        let key = |row: &IndicatorRow| {
-            texts.iter().position(|text| text == of(row)).map_or(-1, narrow)
-        };
-        dictionary(rows, &texts, key)
     };
     Ok(vec![
         dictionary(rows, &of_indicators(&|i| labels(i).name.clone()), indicator)?,
@@ -95,7 +93,7 @@ pub(super) fn columns(
         dictionary(rows, &regions, region)?,
         dictionary(rows, &names, region)?,
         dictionary(rows, &texts(&periods), |row| position(&periods, row.period))?,
-        fixed(&["female", "male", "total"], &|row| row.sex.as_str())?,
+        dictionary(rows, &texts(&Sex::ALL), |row| position(&Sex::ALL, row.sex))?,
         dictionary(rows, &texts(&ages), |row| position(&ages, row.age))?,
         dictionary(rows, &categories, |row| i32::from(row.category))?,
         Arc::new(StringArray::new_null(rows.len())),
@@ -107,30 +105,28 @@ pub(super) fn columns(
         limit(rows, &|row| row.limits_95.map(|limits| limits[1])),
         limit(rows, &|row| row.limits_998.map(|limits| limits[0])),
         limit(rows, &|row| row.limits_998.map(|limits| limits[1])),
-        fixed(STATUSES, &|row| row.status.as_str())?,
+        dictionary(rows, &texts(&Status::ALL), |row| position(&Status::ALL, row.status))?,
         limit(rows, &|row| row.benchmark),
-        fixed(&["lower", "similar", "higher", "not_compared"], &|row| row.comparison.as_str())?,
-        fixed(&["better", "similar", "worse", "none"], &|row| row.judgement.as_str())?,
+        dictionary(rows, &texts(Comparison::ALL), |row| {
+            position(Comparison::ALL, row.comparison)
+        })?,
+        dictionary(rows, &texts(Judgement::ALL), |row| {
+            position(Judgement::ALL, row.judgement)
+        })?,
         count(&|row| row.rank),
         count(&|row| row.rank_of),
         Arc::new(
             rows.iter().map(|row| row.trend.map(|t| t.as_str())).collect::<StringArray>(),
         ),
         dictionary(rows, &of_indicators(&|i| labels(i).method.clone()), indicator)?,
-        dictionary(rows, &of_indicators(&|i| labels(i).method_version.clone()), indicator)?,
+        dictionary(
+            rows,
+            &of_indicators(&|i| labels(i).method_version.clone()),
+            indicator,
+        )?,
         inputs(frame, rows),
     ])
 }
-
-const STATUSES: &[&str] = &[
-    "observed",
-    "provisional",
-    "estimated",
-    "projected",
-    "suppressed",
-    "not_applicable",
-    "missing",
-];
 
 /// The labels that rows refer to.
 struct Labels {
@@ -167,7 +163,7 @@ fn texts<T: ToString>(labels: &[T]) -> Vec<String> {
     labels.iter().map(ToString::to_string).collect()
 }
 
-/// There are so few periods and ages that looking along them is fastest.
+/// There are so few of each label that looking along them is fastest.
 fn position<T: PartialEq>(labels: &[T], label: T) -> i32 {
     labels.iter().position(|known| *known == label).map_or(-1, narrow)
 }
@@ -188,7 +184,8 @@ fn inputs(frame: &IndicatorFrame, rows: &[IndicatorRow]) -> ArrayRef {
     let field = Field::new("item", DataType::Utf8, false);
     let mut lists = ListBuilder::new(StringBuilder::new()).with_field(field);
     for row in rows {
-        let list = frame.inputs.get(usize::from(row.inputs)).map_or(&[][..], Vec::as_slice);
+        let list =
+            frame.inputs.get(usize::from(row.inputs)).map_or(&[][..], Vec::as_slice);
         for id in list {
             lists.values().append_value(id.as_str());
         }

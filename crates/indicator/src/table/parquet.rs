@@ -4,7 +4,9 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::{
+    ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves,
+};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -71,7 +73,8 @@ fn pack(
 }
 
 fn properties(facts: &[(String, String)]) -> WriterProperties {
-    let facts = facts.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
+    let facts =
+        facts.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
         .set_statistics_enabled(EnabledStatistics::Chunk)
@@ -79,7 +82,8 @@ fn properties(facts: &[(String, String)]) -> WriterProperties {
         .set_key_value_metadata(Some(facts.collect()));
     // Figures hardly repeat: looking for repetition costs more than it saves.
     for figure in ["value", "numerator", "denominator"] {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(figure), false);
+        properties =
+            properties.set_column_dictionary_enabled(ColumnPath::from(figure), false);
     }
     properties.build()
 }

@@ -88,7 +88,7 @@ fn computing(c: &mut Criterion) -> Result<(), Failed> {
         group.throughput(Throughput::Elements(frame.rows.len() as u64));
         group.bench_function(BenchmarkId::new("all-levels", size.name), |b| b.iter(all));
         group.bench_function(BenchmarkId::new("to-parquet", size.name), |b| {
-            b.iter(|| write_parquet(&frame, &[], std::io::sink()));
+            b.iter(|| write_parquet(&frame, &[], &mut std::io::sink()));
         });
     }
     group.finish();

@@ -1,1 +1,31 @@
+//! What an embedder can do, tested through the façade. `README.md` lists the data.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says that something is wrong by panicking"
+)]
+
+// Files in the true format, and what the modules share to read and compute them.
+mod fixture;
+
+// The same inputs give the same bytes, for any number of threads.
+mod determinism;
+// Every definition is whole, and the indicators that are promised exist.
+mod definitions;
+// The example of the façade does what it says.
+mod embed;
+// Every header, encoding and fault of a file that has been seen or can be thought of.
+mod headers;
+// Small files with answers worked out by hand.
+mod known_answers;
+// Who may depend on whom, and who may print, read the clock or start threads.
+mod layering;
+// The files of a run agree with each other and with what is promised.
+mod outputs;
+// Laws that hold for any numbers and any order of rows, files and threads.
+mod property;
+// The published files themselves, where they are at hand.
+mod real;
+// The samples are what the generator makes and are marked as made up.
+mod samples;

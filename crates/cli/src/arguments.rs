@@ -67,6 +67,12 @@ pub(crate) enum Command {
     /// Check every file of a run against its manifest
     #[command(after_help = "Example: regiobeeld verify out/latest")]
     Verify(VerifyFlags),
+    /// Print completions for a shell
+    #[command(after_help = "Example: regiobeeld completions bash > regiobeeld.bash")]
+    Completions(CompletionsFlags),
+    /// Print the manual page
+    #[command(after_help = "Example: regiobeeld man > regiobeeld.1")]
+    Man,
 }
 
 #[derive(Debug, Args)]
@@ -152,6 +158,13 @@ pub(crate) struct ListFlags {
     /// What to list
     #[arg(value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(regiobeeld::KINDS))]
     pub(crate) kind: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsFlags {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub(crate) shell: clap_complete::Shell,
 }
 
 #[derive(Debug, Args)]

@@ -36,6 +36,11 @@ impl Terminal {
         if self.quiet { Ok(()) } else { print(text) }
     }
 
+    /// Prints what the command is for, whatever the flags.
+    pub(crate) fn document(&self, text: &str) -> anyhow::Result<()> {
+        if self.json { self.result(&text, text) } else { print(text) }
+    }
+
     /// Logs what was found: one line a kind for people, every finding as JSON.
     pub(crate) fn findings(&self, findings: &[Diagnostic]) {
         if self.log == LogFormat::Json {

@@ -181,6 +181,8 @@ codes! {
     WrongFieldCount = "wrong-field-count", Error;
     /// A cell that should hold a number holds something else.
     BadNumber = "bad-number", Error;
+    /// Number cells are empty; sums are over the other cells.
+    MissingCell = "missing-cell", Warning;
     /// A cell holds a code or label that its column does not have.
     UnknownLabel = "unknown-label", Error;
     /// Two rows have the same key.

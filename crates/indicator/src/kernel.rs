@@ -71,7 +71,10 @@ pub(crate) fn figure(
             let numerator =
                 Sum { value: observed.value.map(|_| rate.numerator), ..observed };
             let weight = Sum { value: Some(rate.weight), ..observed };
-            Figure { left_out: rate.left_out, ..Figure::ratio(numerator, weight, 1.0) }
+            let figure = Figure::ratio(numerator, weight, 1.0);
+            let left_out =
+                if figure.value.is_some() { rate.left_out } else { Vec::new() };
+            Figure { left_out, ..figure }
         }
         Method::Growth { events, population, term } => {
             let Some(reference) = place.reference else {

@@ -3,6 +3,17 @@
 //! What an indicator is stands in a TOML definition that names a method and its inputs;
 //! [`evaluate`] computes all of them, in parallel over regions, into an
 //! `IndicatorFrame`, which [`write_parquet`] and [`to_polars`] hand on.
+//!
+//! # Example
+//!
+//! ```
+//! use regiobeeld_indicator::definitions;
+//!
+//! let definitions = definitions()?;
+//! let ratio = definitions.iter().find(|d| d.name == "zorgkosten/zvw-kostenratio");
+//! assert_eq!(ratio.map(|d| d.method.info().name), Some("indirect-ratio"));
+//! # Ok::<(), regiobeeld_indicator::Error>(())
+//! ```
 
 mod breakdown;
 mod definition;

@@ -4,6 +4,20 @@
 //! it with one of [`SOURCES`], resolves its regions on the file's own boundary year and
 //! expresses it on the boundary year that is asked for. Findings about the data are
 //! diagnostics; the other files go on.
+//!
+//! # Example
+//!
+//! ```
+//! use regiobeeld_domain::Regioindeling;
+//! use regiobeeld_ingest::Gemeentenamen;
+//!
+//! let indeling = Regioindeling::embedded()?;
+//! let names = Gemeentenamen::new(&indeling)?;
+//! let fit = names.fit(&["S GRAVENHAGE".to_owned(), "WEESP".to_owned()], None);
+//! assert_eq!(fit.newest, 2022);
+//! assert!(fit.unmatched.is_empty());
+//! # Ok::<(), regiobeeld_ingest::Error>(())
+//! ```
 
 mod definition;
 mod discover;

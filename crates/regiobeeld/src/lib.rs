@@ -4,6 +4,17 @@
 //! are the parts: [`ingest`] reads files into datasets, [`indicator`] computes values,
 //! [`report`] writes documents, [`method`] holds the statistics and [`domain`] the nouns.
 //! The example `embed` shows an analyst's ten lines.
+//!
+//! # Example
+//!
+//! ```no_run
+//! use regiobeeld::{Parts, Settings, Silent, run};
+//!
+//! let settings = Settings { data: vec!["downloads".into()], ..Settings::default() };
+//! let published = run(&settings.spec(Parts::All, "2026-11-22")?, &Silent)?;
+//! println!("{}", published.folder.display());
+//! # Ok::<(), regiobeeld::Error>(())
+//! ```
 
 pub use regiobeeld_domain as domain;
 pub use regiobeeld_indicator as indicator;

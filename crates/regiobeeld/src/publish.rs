@@ -9,10 +9,14 @@ use crate::{Error, verify};
 
 const ROOM: &str = "see that the folder may be written and that the disk has room";
 
+/// What is written aside ends so until it is whole.
+const UNFINISHED: &str = ".unfinished";
+
 /// Puts the files of a run below `out` and points `latest` at it.
 ///
 /// They are written to a folder of another name beside their place, synced and renamed;
-/// `latest` is switched last. A run that is there already is verified and kept.
+/// `latest` is switched last. A run that is there already is verified and kept. One run
+/// publishes at a time: another waits. What a killed run left is removed.
 ///
 /// # Errors
 ///
@@ -26,26 +30,59 @@ pub(crate) fn publish(
     let runs = out.join("runs");
     let place = runs.join(run);
     create(&runs)?;
+    let _lock = lock(out)?;
+    remove_unfinished(&[out, &runs])?;
     if place.is_dir() {
         let mismatches = verify(&place)?;
         if let Some(first) = mismatches.first() {
             return Err(Error::Damaged { path: place, problem: first.to_string() });
         }
     } else {
-        let unfinished = runs.join(format!(".{run}.{}.unfinished", std::process::id()));
-        let written = write_all(&unfinished, files, progress).and_then(|()| {
-            fs::rename(&unfinished, &place)
-                .map_err(|source| failed("write", &place, source))
+        let aside = runs.join(format!(".{run}{UNFINISHED}"));
+        let written = write_all(&aside, files, progress).and_then(|()| {
+            fs::rename(&aside, &place).map_err(|source| failed("write", &place, source))
         });
         if let Err(error) = written {
-            // What is left would only be in the way; the first error is the one to tell.
-            let _ = fs::remove_dir_all(&unfinished);
+            // What is left would only take room; the first error is the one to tell.
+            let _ = fs::remove_dir_all(&aside);
             return Err(error);
         }
         sync(&runs)?;
     }
     point_latest(out, run)?;
     Ok(place)
+}
+
+/// Waits until no other run publishes in the folder. The lock goes with the process, so
+/// that a killed run holds none.
+fn lock(out: &Path) -> Result<File, Error> {
+    let path = out.join(".lock");
+    let locked = File::create(&path).and_then(|file| match file.lock() {
+        // Some network folders know no locks; nothing can be done about that here.
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(file),
+        done => done.map(|()| file),
+    });
+    locked.map_err(|source| failed("lock", &path, source))
+}
+
+fn remove_unfinished(folders: &[&Path]) -> Result<(), Error> {
+    for folder in folders {
+        let entries =
+            fs::read_dir(folder).map_err(|source| failed("read", folder, source))?;
+        for entry in entries.flatten() {
+            if entry.file_name().as_encoded_bytes().ends_with(UNFINISHED.as_bytes()) {
+                let path = entry.path();
+                let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+                let removed = if is_folder {
+                    fs::remove_dir_all(&path)
+                } else {
+                    fs::remove_file(&path)
+                };
+                removed.map_err(|source| failed("remove", &path, source))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn write_all(
@@ -74,10 +111,9 @@ fn write_all(
 /// Replaces the link in one step: it is made under another name and renamed.
 fn point_latest(out: &Path, run: &str) -> Result<(), Error> {
     let latest = out.join("latest");
-    let unfinished = out.join(format!(".latest.{}.unfinished", std::process::id()));
-    let _ = fs::remove_file(&unfinished);
-    link(&Path::new("runs").join(run), &unfinished)
-        .and_then(|()| fs::rename(&unfinished, &latest))
+    let aside = out.join(format!(".latest{UNFINISHED}"));
+    link(&Path::new("runs").join(run), &aside)
+        .and_then(|()| fs::rename(&aside, &latest))
         .map_err(|source| failed("switch", &latest, source))?;
     sync(out)
 }

@@ -1,11 +1,15 @@
 //! One file a command.
 
+mod completions;
 mod inspect;
 mod list;
+mod man;
 mod run;
 mod verify;
 
+pub(crate) use completions::completions;
 pub(crate) use inspect::inspect;
 pub(crate) use list::list;
+pub(crate) use man::man;
 pub(crate) use run::run;
 pub(crate) use verify::verify;

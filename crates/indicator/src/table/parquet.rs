@@ -31,7 +31,7 @@ const GROUP: usize = 1 << 17;
 pub fn write_parquet(
     frame: &IndicatorFrame,
     facts: &[(String, String)],
-    out: impl Write + Send,
+    out: &mut (dyn Write + Send),
 ) -> Result<(), Error> {
     let failed = |error: ParquetError| Error::table("written", error);
     let schema = Arc::new(schema());

@@ -54,7 +54,9 @@ impl Source for ZvwGemeente {
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let header = header::read(definition, bytes, diagnostics)?;
-        Some(rows::read(definition, &header, bytes, diagnostics))
+        let table = rows::read(definition, &header, bytes, diagnostics);
+        // A file without a single row about a gemeente has no year to speak of.
+        table.rows.iter().any(|row| row.region.is_some()).then_some(table)
     }
 }
 

@@ -39,6 +39,8 @@ struct Reader<'a> {
     regions: Regions,
     ages: Vec<(Vec<u8>, Age)>,
     rest_row: Option<usize>,
+    /// Of every measure the line of the first empty cell and the number of them.
+    empty: Vec<(u64, usize)>,
     /// The numbers of the row at hand, until it is known to count.
     row: Vec<Field>,
 }
@@ -58,6 +60,7 @@ impl<'a> Reader<'a> {
         Self {
             fields: &header.fields,
             rows: Vec::with_capacity(capacity),
+            empty: vec![(0, 0); header.fields.len()],
             measures: header.fields.iter().filter_map(measure).collect(),
             regions: Regions::default(),
             ages: Vec::new(),
@@ -191,7 +194,8 @@ impl<'a> Reader<'a> {
 
     fn keep(&mut self, key: RowKey, diagnostics: &mut Vec<Diagnostic>) {
         let row = self.rows.len();
-        for (measure, field) in self.measures.iter_mut().zip(&self.row) {
+        let measures = self.measures.iter_mut().zip(&mut self.empty);
+        for ((measure, empty), field) in measures.zip(&self.row) {
             let value = match field {
                 Field::Number(value) => *value,
                 Field::Empty | Field::Bad => {
@@ -200,6 +204,10 @@ impl<'a> Reader<'a> {
                 }
             };
             measure.values.push(value);
+            if *field == Field::Empty {
+                let first = if empty.1 == 0 { key.line } else { empty.0 };
+                *empty = (first, empty.1 + 1);
+            }
             if *field == Field::Bad {
                 let message = "the cell is no decimal number and counts as missing";
                 diagnostics.push(
@@ -214,11 +222,23 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(self, columns: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> RawTable {
-        if self.rest_row.is_none() && !self.rows.is_empty() {
+        if self.rest_row.is_none() {
             let message = "the row without keys, which every file has, is not there";
             diagnostics.push(Diagnostic::new(Code::TruncatedFile, message).help(
                 "check whether the file is complete, and download it again if not",
             ));
+        }
+        for (measure, (line, count)) in self.measures.iter().zip(&self.empty) {
+            if *count > 0 {
+                let message =
+                    format!("{count} cell(s) are empty; sums are over the others");
+                diagnostics.push(
+                    Diagnostic::new(Code::MissingCell, message)
+                        .at(Place::Line(*line))
+                        .at(Place::Field(&measure.name))
+                        .help("read ratios with care: their denominators are whole"),
+                );
+            }
         }
         if self.regions.latin_1 && self.regions.utf_8 {
             let message =

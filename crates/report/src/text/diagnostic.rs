@@ -25,6 +25,8 @@ pub(crate) fn meaning(code: Code) -> &'static str {
         Code::MissingColumn => "Een kolom die de bron publiceert, ontbreekt.",
         Code::UnknownColumn => "Een bestand heeft een kolom die niet bekend is.",
         Code::BadNumber => "Waar een getal hoort, staat iets anders.",
+        Code::WrongFieldCount => "Een regel heeft meer of minder velden dan de kop.",
+        Code::MissingCell => "Een getal ontbreekt; de som gaat over de andere cellen.",
         Code::UnknownLabel => "Een kolom bevat een code die zij niet kent.",
         Code::DuplicateKey => "Twee regels gaan over hetzelfde.",
         Code::DuplicateYear => {

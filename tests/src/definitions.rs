@@ -1,0 +1,162 @@
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use regiobeeld::domain::{RegionLevel, Text};
+use regiobeeld::indicator::{definitions, parse_definition};
+
+use crate::fixture::{Computed, compute, sample_folder, workspace};
+
+/// Indicators that are promised with exactly these names.
+const PROMISED: [&str; 20] = [
+    "bevolking/inwoners",
+    "bevolking/verzekerdejaren",
+    "bevolking/groene-druk",
+    "bevolking/grijze-druk",
+    "bevolking/demografische-druk",
+    "bevolking/aandeel-65-plus",
+    "bevolking/aandeel-75-plus",
+    "bevolking/dubbele-vergrijzing",
+    "bevolking/mantelzorgpotentieel",
+    "bevolking/verzekerdejaren-restregel",
+    "zorgkosten/zvw-totaal",
+    "zorgkosten/zvw-per-verzekerdejaar",
+    "zorgkosten/zvw-kostenratio",
+    "zorgkosten/zvw-gestandaardiseerd",
+    "zorgkosten/zvw-verschil-verwacht",
+    "zorgkosten/zvw-groei-omvang",
+    "zorgkosten/zvw-groei-leeftijdsopbouw",
+    "zorgkosten/zvw-groei-gebruik",
+    "zorgkosten/zvw-restregel",
+    "zorgkosten/zvw-index",
+];
+
+/// The samples at two levels.
+fn samples() -> &'static Computed {
+    static SAMPLES: OnceLock<Computed> = OnceLock::new();
+    SAMPLES.get_or_init(|| {
+        let levels = [RegionLevel::Nederland, RegionLevel::Zorgkantoorregio];
+        compute(&[sample_folder()], None, &levels, Some(2018))
+    })
+}
+
+/// Name and text of every definition file.
+fn files() -> Vec<(String, String)> {
+    let root = workspace().join("crates/indicator/definitions");
+    let mut found = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            assert_eq!(
+                path.extension().and_then(|e| e.to_str()),
+                Some("toml"),
+                "{}",
+                path.display()
+            );
+            let name = path.strip_prefix(&root).unwrap().with_extension("");
+            let parts: Vec<_> =
+                Path::new(&name).iter().map(|p| p.to_str().unwrap()).collect();
+            found.push((parts.join("/"), fs::read_to_string(path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_file_is_a_definition_of_the_library() {
+    let embedded = definitions().unwrap();
+    let files = files();
+    let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert!(embedded.iter().map(|definition| definition.name.as_str()).eq(names));
+    for ((name, text), definition) in files.iter().zip(&embedded) {
+        assert_eq!(parse_definition(name, text).unwrap(), *definition);
+    }
+}
+
+#[test]
+fn the_promised_indicators_exist() {
+    let files = files();
+    let names: BTreeSet<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+    let absent: Vec<_> = PROMISED.iter().filter(|name| !names.contains(**name)).collect();
+    assert_eq!(absent, [&""; 0]);
+}
+
+#[test]
+fn every_definition_has_its_texts() {
+    for definition in definitions().unwrap() {
+        let check = |text: &Text, end: &str| {
+            for text in [&text.nl, &text.en] {
+                let whole =
+                    !text.is_empty() && text.trim() == text && text.ends_with(end);
+                assert!(whole, "{} `{text}`", definition.name);
+            }
+            assert_ne!(text.nl, text.en, "{}", definition.name);
+        };
+        check(&definition.title, "");
+        check(&definition.definition, ".");
+        definition.caveat.iter().for_each(|caveat| check(caveat, "."));
+        // Not long-term care, social support or youth care: a reader must be told.
+        let is_zvw = definition.name.contains("/zvw-");
+        assert!(
+            !is_zvw || definition.title.nl.contains("Zorgverzekeringswet"),
+            "{}",
+            definition.name
+        );
+        assert!(!is_zvw || definition.caveat.is_some(), "{}", definition.name);
+    }
+}
+
+#[test]
+fn every_definition_has_values_on_the_samples() {
+    let frame = &samples().frame;
+    for definition in definitions().unwrap() {
+        let of_it =
+            || frame.values().filter(|value| value.indicator.name == definition.name);
+        let known = of_it().filter(|value| value.row.value.is_some()).count();
+        assert!(known > 0, "{}", definition.name);
+        let unit = of_it().all(|value| value.indicator.unit == definition.unit);
+        assert!(unit, "{}", definition.name);
+        let levels: BTreeSet<_> = of_it().map(|value| value.region.level).collect();
+        let expected = definition.levels.as_ref().map_or(2, Vec::len);
+        assert_eq!(levels.len(), expected, "{}", definition.name);
+    }
+}
+
+#[test]
+fn definitions_are_these() {
+    let mut table = String::new();
+    for definition in definitions().unwrap() {
+        let info = definition.method.info();
+        let measures = definition.method.measures(|_| true).unwrap();
+        let other =
+            measures.1.map_or(String::new(), |other| format!(" / {}", other.measure));
+        let crossings = definition.breakdowns.iter();
+        let crossings: Vec<_> = crossings
+            .map(|c| {
+                c.iter().map(|d| format!("{d:?}").to_lowercase()).collect::<Vec<_>>()
+            })
+            .map(|names| names.join("×"))
+            .collect();
+        writeln!(
+            table,
+            "{} | {} | {} {} of {}{other} | benchmark {} | {}",
+            definition.name,
+            definition.unit,
+            info.name,
+            info.version,
+            measures.0.measure,
+            definition.benchmark,
+            crossings.join(", "),
+        )
+        .unwrap();
+    }
+    insta::assert_snapshot!(table);
+}

@@ -3,7 +3,6 @@ use crate::fixture::sample_folder;
 #[expect(
     dead_code,
     unreachable_pub,
-    clippy::print_stdout,
     reason = "an example is a program for people; the test calls what its `main` calls"
 )]
 #[path = "../../crates/regiobeeld/examples/embed.rs"]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::arguments::{LogFormat, Shared};
 
 /// The only place that prints.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Terminal {
     json: bool,
     quiet: bool,

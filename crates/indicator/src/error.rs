@@ -32,7 +32,7 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn table(doing: &'static str, problem: impl ToString) -> Self {
+    pub(crate) fn table(doing: &'static str, problem: &impl ToString) -> Self {
         Self::Table { doing, problem: problem.to_string() }
     }
 }

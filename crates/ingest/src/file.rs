@@ -24,11 +24,10 @@ const MOST_UNPACKED: u64 = 4 << 30;
 /// # Errors
 ///
 /// A diagnostic that names the file and what to do, when it cannot be read or unpacked.
-pub fn read(file: &DataFile) -> Result<Content, Diagnostic> {
+pub fn read(file: &DataFile) -> Result<Content, Box<Diagnostic>> {
     let unreadable = |message: String, help: &str| {
-        Diagnostic::new(Code::UnreadableFile, message)
-            .at(Place::File(&file.name))
-            .help(help)
+        let found = Diagnostic::new(Code::UnreadableFile, message);
+        Box::new(found.at(Place::File(&file.name)).help(help))
     };
     let mut bytes = Vec::new();
     File::open(&file.path)
@@ -39,12 +38,9 @@ pub fn read(file: &DataFile) -> Result<Content, Diagnostic> {
         let mut unpacked = Vec::new();
         let packed = MultiGzDecoder::new(bytes.as_slice());
         packed.take(MOST_UNPACKED + 1).read_to_end(&mut unpacked).map_err(|error| {
-            Diagnostic::new(
-                Code::TruncatedFile,
-                format!("gzip cannot be unpacked: {error}"),
-            )
-            .at(Place::File(&file.name))
-            .help("download the file again")
+            let message = format!("gzip cannot be unpacked: {error}");
+            let found = Diagnostic::new(Code::TruncatedFile, message);
+            Box::new(found.at(Place::File(&file.name)).help("download the file again"))
         })?;
         if unpacked.len() as u64 > MOST_UNPACKED {
             return Err(unreadable(

@@ -126,7 +126,7 @@ fn names(
 
 /// A name as letters and digits alone: `'s-Gravenhage` and `S GRAVENHAGE` are equal.
 fn key(name: &str) -> String {
-    let letters = name.nfd().filter(|c| c.is_ascii_alphanumeric());
+    let letters = name.nfd().filter(char::is_ascii_alphanumeric);
     letters.map(|c| c.to_ascii_uppercase()).collect()
 }
 

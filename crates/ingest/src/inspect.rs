@@ -92,7 +92,7 @@ fn inspect_file(
     let empty = nothing(file.name.clone());
     let content = match file::read(file) {
         Ok(content) => content,
-        Err(found) => return Ok(Inspection { diagnostics: vec![found], ..empty }),
+        Err(found) => return Ok(Inspection { diagnostics: vec![*found], ..empty }),
     };
     let (raw, mut diagnostics) = read_table(file, &content, year)?;
     let sha256 = Some(content.sha256);

@@ -65,7 +65,9 @@ fn residents(indeling: &Regioindeling, year: u16) -> Cube {
 
 fn snapshot(indeling: &Regioindeling) -> Snapshot {
     let mut hash = Sha256::new();
-    Regioindeling::TABLES.iter().for_each(|table| hash.update(table));
+    for table in Regioindeling::TABLES {
+        hash.update(table);
+    }
     let sha256 = hex(&hash.finalize());
     Snapshot {
         id: SnapshotId::new("cbs-regioindeling", None, &sha256),

@@ -116,7 +116,7 @@ fn read_file(
 ) -> Result<(Option<Table>, Vec<Diagnostic>), Error> {
     let content = match file::read(file) {
         Ok(content) => content,
-        Err(unreadable) => return Ok((None, vec![unreadable])),
+        Err(unreadable) => return Ok((None, vec![*unreadable])),
     };
     let (raw, mut diagnostics) = read_table(file, &content, year)?;
     let Some(raw) = raw else { return Ok((None, diagnostics)) };

@@ -47,6 +47,7 @@ pub fn shares(folder: PathBuf) -> Result<DataFrame, Box<dyn Error>> {
         .collect()?)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it made")]
 fn main() -> Result<(), Box<dyn Error>> {
     let samples = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../data-samples");
     println!("{}", shares(samples)?);

@@ -6,7 +6,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use regiobeeld_domain::{
-    Age, Comparison, IndicatorFrame, IndicatorRow, Judgement, Period, Sex, Status,
+    Age, Comparison, IndicatorFrame, IndicatorRow, Judgement, Period, Sex, Status, Trend,
 };
 
 use crate::Error;
@@ -55,7 +55,7 @@ pub fn schema() -> Schema {
 ///
 /// When the batch cannot be made.
 pub fn to_arrow(frame: &IndicatorFrame) -> Result<RecordBatch, Error> {
-    let made = |error: arrow::error::ArrowError| Error::table("made", error);
+    let made = |error: arrow::error::ArrowError| Error::table("made", &error);
     let columns = columns(frame, &frame.rows)?;
     let plain = |column: ArrayRef| match column.data_type() {
         DataType::Dictionary(_, values) => {
@@ -116,7 +116,7 @@ pub(super) fn columns(
         count(&|row| row.rank),
         count(&|row| row.rank_of),
         Arc::new(
-            rows.iter().map(|row| row.trend.map(|t| t.as_str())).collect::<StringArray>(),
+            rows.iter().map(|row| row.trend.map(Trend::as_str)).collect::<StringArray>(),
         ),
         dictionary(rows, &of_indicators(&|i| labels(i).method.clone()), indicator)?,
         dictionary(
@@ -164,7 +164,7 @@ fn texts<T: ToString>(labels: &[T]) -> Vec<String> {
 }
 
 /// There are so few of each label that looking along them is fastest.
-fn position<T: PartialEq>(labels: &[T], label: T) -> i32 {
+fn position<T: PartialEq + Copy>(labels: &[T], label: T) -> i32 {
     labels.iter().position(|known| *known == label).map_or(-1, narrow)
 }
 
@@ -176,7 +176,7 @@ fn dictionary(
     let keys: Int32Array = rows.iter().map(|row| Some(key(row))).collect();
     let texts = Arc::new(StringArray::from_iter_values(texts));
     let array = DictionaryArray::<Int32Type>::try_new(keys, texts)
-        .map_err(|error| Error::table("made", error))?;
+        .map_err(|error| Error::table("made", &error))?;
     Ok(Arc::new(array))
 }
 

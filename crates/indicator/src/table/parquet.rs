@@ -33,7 +33,7 @@ pub fn write_parquet(
     facts: &[(String, String)],
     out: &mut (dyn Write + Send),
 ) -> Result<(), Error> {
-    let failed = |error: ParquetError| Error::table("written", error);
+    let failed = |error: ParquetError| Error::table("written", &error);
     let schema = Arc::new(schema());
     let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(facts)))
         .map_err(failed)?;
@@ -56,7 +56,7 @@ fn pack(
     factory: &ArrowRowGroupWriterFactory,
     position: usize,
 ) -> Result<Vec<ArrowColumnChunk>, Error> {
-    let failed = |error: ParquetError| Error::table("written", error);
+    let failed = |error: ParquetError| Error::table("written", &error);
     let schema = schema();
     let writers = factory.create_column_writers(position).map_err(failed)?;
     // Every column of the schema is one leaf in the file.
@@ -94,9 +94,9 @@ fn properties(facts: &[(String, String)]) -> WriterProperties {
 ///
 /// When the bytes are no such file.
 pub fn read_parquet(bytes: Vec<u8>) -> Result<Vec<RecordBatch>, Error> {
-    let failed = |error: ParquetError| Error::table("read", error);
+    let failed = |error: ParquetError| Error::table("read", &error);
     let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
         .and_then(ParquetRecordBatchReaderBuilder::build)
         .map_err(failed)?;
-    reader.map(|batch| batch.map_err(|error| Error::table("read", error))).collect()
+    reader.map(|batch| batch.map_err(|error| Error::table("read", &error))).collect()
 }

@@ -1,5 +1,5 @@
 use ::polars::prelude::{Column, DataFrame, IntoColumn, NamedFrom, Series};
-use regiobeeld_domain::{IndicatorFrame, IndicatorValue};
+use regiobeeld_domain::{IndicatorFrame, IndicatorValue, SnapshotId};
 
 use crate::Error;
 
@@ -22,7 +22,7 @@ pub fn to_polars(frame: &IndicatorFrame) -> Result<DataFrame, Error> {
         Series::new(name.into(), values.iter().map(of).collect::<Vec<_>>()).into_column()
     };
     let inputs = |value: &IndicatorValue<'_>| {
-        let ids: Vec<_> = value.inputs.iter().map(|id| id.as_str()).collect();
+        let ids: Vec<_> = value.inputs.iter().map(SnapshotId::as_str).collect();
         ids.join(" ")
     };
     let columns: Vec<Column> = vec![
@@ -47,5 +47,5 @@ pub fn to_polars(frame: &IndicatorFrame) -> Result<DataFrame, Error> {
         text("method", &|value| value.indicator.method.clone()),
         text("inputs", &inputs),
     ];
-    DataFrame::new_infer_height(columns).map_err(|error| Error::table("made", error))
+    DataFrame::new_infer_height(columns).map_err(|error| Error::table("made", &error))
 }

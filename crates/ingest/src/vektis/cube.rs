@@ -9,10 +9,11 @@ use crate::{RawTable, Role, TableDefinition};
 /// The 19 age classes of Vektis.
 pub(super) const AGES: [Age; 19] = {
     let mut ages = [Age::From(90); 19];
-    let mut i = 0;
+    let (mut i, mut first) = (0, 0);
     while i < 18 {
-        ages[i] = Age::Years(i as u8 * 5, i as u8 * 5 + 4);
+        ages[i] = Age::Years(first, first + 4);
         i += 1;
+        first += 5;
     }
     ages
 };
@@ -72,7 +73,9 @@ pub(crate) fn cubes(
             }
         }
     }
-    ambiguous.into_iter().for_each(|cell| row_of[cell] = None);
+    for cell in ambiguous {
+        row_of[cell] = None;
+    }
 
     let codes: Vec<RegionCode> = regions.into_keys().cloned().collect();
     let mut cubes = BTreeMap::new();

@@ -287,17 +287,13 @@ impl Regions {
     }
 
     fn add(&mut self, raw: &[u8]) -> u32 {
-        let name = match std::str::from_utf8(raw) {
-            Ok(name) => {
-                self.utf_8 |= !name.is_ascii();
-                name.trim().to_owned()
-            }
-            Err(_) => {
-                self.latin_1 = true;
-                let (name, _) =
-                    encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw);
-                name.trim().to_owned()
-            }
+        let name = if let Ok(name) = std::str::from_utf8(raw) {
+            self.utf_8 |= !name.is_ascii();
+            name.trim().to_owned()
+        } else {
+            self.latin_1 = true;
+            let (name, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw);
+            name.trim().to_owned()
         };
         let position = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         self.names.push(name);

@@ -1,66 +1,101 @@
-use regiobeeld_domain::{Age, Cube, Sex};
+use std::ops::Range;
+
+use regiobeeld_domain::{Age, Axes, Sex};
 
 use crate::definition::{Definition, Dimension};
 
-/// What a figure is over: everyone, or one sex, age class or category of the cube.
+/// What a figure is over: positions along a cube's axes, none for all of an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
+    pub(crate) sex: Option<usize>,
+    pub(crate) age: Option<usize>,
+    pub(crate) category: Option<usize>,
+}
+
+/// The labels of a cell in the table of values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CellLabel {
     pub(crate) sex: Sex,
     pub(crate) age: Age,
-    /// Position along the cube's category axis; none for all of them.
-    pub(crate) category: Option<usize>,
+    pub(crate) category: String,
 }
 
 impl Cell {
     /// Everyone and everything.
-    pub(crate) const TOTAL: Self =
-        Self { sex: Sex::Total, age: Age::Total, category: None };
+    pub(crate) const TOTAL: Self = Self { sex: None, age: None, category: None };
+
+    /// The categories that it is about. A cube without categories stands under each one
+    /// of another cube's.
+    pub(crate) fn categories(self, axes: &Axes) -> Range<usize> {
+        let several = axes.categories.len() > 1;
+        along(self.category.filter(|_| several), axes.categories.len())
+    }
+
+    /// The sexes that it is about.
+    pub(crate) fn sexes(self, axes: &Axes) -> Range<usize> {
+        along(self.sex, axes.sexes.len())
+    }
+
+    /// The ages that it is about.
+    pub(crate) fn ages(self, axes: &Axes) -> Range<usize> {
+        along(self.age, axes.ages.len())
+    }
+
+    fn label(self, axes: &Axes) -> CellLabel {
+        let category = self.category.map_or("total", |i| axes.categories[i].as_str());
+        CellLabel {
+            sex: self.sex.map_or(Sex::Total, |i| axes.sexes[i]),
+            age: self.age.map_or(Age::Total, |i| axes.ages[i]),
+            category: category.to_owned(),
+        }
+    }
 }
 
-/// The cells of a definition over a cube, in the order of their labels' bytes.
-pub(crate) fn cells(definition: &Definition, cube: &Cube) -> Vec<Cell> {
-    let axes = cube.axes();
+fn along(position: Option<usize>, len: usize) -> Range<usize> {
+    position.map_or(0..len, |position| position..position + 1)
+}
+
+/// The cells of a definition over a cube with their labels, in the order of the labels'
+/// bytes.
+pub(crate) fn cells(definition: &Definition, axes: &Axes) -> Vec<(Cell, CellLabel)> {
     let mut cells = vec![Cell::TOTAL];
     for crossing in &definition.breakdowns {
         let mut crossed = vec![Cell::TOTAL];
         for dimension in crossing {
-            let more: Vec<Cell> = match dimension {
-                Dimension::Sex => cross(&crossed, axes.sexes.len(), |cell, i| {
-                    cell.sex = axes.sexes[i];
-                }),
-                Dimension::Age => cross(&crossed, axes.ages.len(), |cell, i| {
-                    cell.age = axes.ages[i];
-                }),
-                Dimension::Category => {
-                    cross(&crossed, axes.categories.len(), |cell, i| {
-                        cell.category = Some(i);
-                    })
-                }
-            };
+            let parts = parts(*dimension, axes);
+            let more = crossed.iter().flat_map(|cell| {
+                let part = |i| match dimension {
+                    Dimension::Sex => Cell { sex: Some(i), ..*cell },
+                    Dimension::Age => Cell { age: Some(i), ..*cell },
+                    Dimension::Category => Cell { category: Some(i), ..*cell },
+                };
+                (0..parts).map(part).collect::<Vec<_>>()
+            });
+            let more: Vec<Cell> = more.collect();
             crossed.extend(more);
         }
         cells.extend(crossed);
     }
-    let label = |cell: &Cell| {
-        let category = cell.category.map_or("total", |i| axes.categories[i].as_str());
-        (cell.sex.as_str(), cell.age.to_string(), category)
-    };
-    cells.sort_by_key(|cell| {
-        let (sex, age, category) = label(cell);
-        (sex, age, category.to_owned())
+    let mut labelled: Vec<_> =
+        cells.into_iter().map(|cell| (cell, cell.label(axes))).collect();
+    labelled.sort_by_cached_key(|(_, label)| {
+        (label.sex.as_str(), label.age.to_string(), label.category.clone())
     });
-    cells.dedup();
-    cells
+    labelled.dedup();
+    labelled
 }
 
-fn cross(cells: &[Cell], len: usize, set: impl Fn(&mut Cell, usize)) -> Vec<Cell> {
-    let each = |cell: &Cell| {
-        let cell = *cell;
-        (0..len).map(move |i| (cell, i)).collect::<Vec<_>>()
+/// The number of parts along an axis; a total alone has none.
+fn parts(dimension: Dimension, axes: &Axes) -> usize {
+    let only_total = match dimension {
+        Dimension::Sex => axes.sexes == [Sex::Total],
+        Dimension::Age => axes.ages == [Age::Total],
+        Dimension::Category => axes.categories == ["total"],
     };
-    let made = |(mut cell, i): (Cell, usize)| {
-        set(&mut cell, i);
-        cell
-    };
-    cells.iter().flat_map(each).map(made).collect()
+    match dimension {
+        _ if only_total => 0,
+        Dimension::Sex => axes.sexes.len(),
+        Dimension::Age => axes.ages.len(),
+        Dimension::Category => axes.categories.len(),
+    }
 }

@@ -89,9 +89,9 @@ pub fn evaluate(
             .map(|p| input(&mut frame.inputs, plan, p.period))
             .collect();
         let of_cells: Vec<u16> = plan
-            .cell_categories
+            .cells
             .iter()
-            .map(|name| category(&frame.categories, name))
+            .map(|(_, label)| category(&frame.categories, &label.category))
             .collect();
         let block = plan.periods.len() * plan.cells.len();
         let mut rows = Vec::with_capacity(block * frame.regions.len());
@@ -150,8 +150,9 @@ fn compute(plan: &Plan<'_>, region: &Figures, country: &Figures) -> Vec<Figure> 
             reference: plan.reference,
         };
         let cells = plan.cells.iter();
-        cells
-            .map(move |cell| figure(&plan.definition.method, &plan.measure, place, *cell))
+        cells.map(move |(cell, _)| {
+            figure(&plan.definition.method, &plan.measure, place, *cell)
+        })
     };
     plan.periods.iter().flat_map(of_period).collect()
 }
@@ -206,13 +207,14 @@ impl Row<'_> {
     fn of(&self, index: usize, figure: &Figure, benchmark: &Figure) -> IndicatorRow {
         let cells = self.plan.cells.len();
         let (period, cell) = (index / cells, index % cells);
+        let label = &self.plan.cells[cell].1;
         let narrow = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         IndicatorRow {
             indicator: narrow(self.position),
             region: u32::try_from(self.region).unwrap_or(u32::MAX),
             period: self.plan.periods[period].period,
-            sex: self.plan.cells[cell].sex,
-            age: self.plan.cells[cell].age,
+            sex: label.sex,
+            age: label.age,
             category: self.categories[cell],
             inputs: self.inputs[period],
             value: figure.value,

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Age, Cube, Sex, Status};
+use regiobeeld_domain::{Age, Cube, Status};
 
 use crate::breakdown::Cell;
 use crate::definition::Measure;
@@ -36,27 +36,17 @@ pub(crate) fn sum(cube: &Cube, period: usize, cell: Cell, ages: Option<&[Age]>) 
     let axes = cube.axes();
     let (values, status) = cube.slab(0, period);
     let categories = axes.categories.len();
-    // A cube without categories stands under each of another one's.
-    let chosen = cell.category.filter(|_| categories > 1);
     let mut total = Sum { value: Some(0.0), status: Status::NotApplicable };
-    for category in 0..categories {
-        if chosen.is_some_and(|chosen| chosen != category) {
-            continue;
-        }
+    for category in cell.categories(axes) {
         let mut part = Sum { value: None, status: Status::NotApplicable };
-        for (sex_index, sex) in axes.sexes.iter().enumerate() {
-            if cell.sex != Sex::Total && cell.sex != *sex {
-                continue;
-            }
-            for (age_index, age) in axes.ages.iter().enumerate() {
-                let in_cell = cell.age == Age::Total || cell.age == *age;
+        for sex in cell.sexes(axes) {
+            for age in cell.ages(axes) {
                 let in_ages =
-                    ages.is_none_or(|ages| ages.iter().any(|a| age.is_within(*a)));
-                if !in_cell || !in_ages {
+                    |ages: &[Age]| ages.iter().any(|a| axes.ages[age].is_within(*a));
+                if !ages.is_none_or(in_ages) {
                     continue;
                 }
-                let at =
-                    (sex_index * axes.ages.len() + age_index) * categories + category;
+                let at = (sex * axes.ages.len() + age) * categories + category;
                 if status[at].has_value() {
                     part.value = Some(part.value.unwrap_or(0.0) + values[at]);
                 }
@@ -66,36 +56,32 @@ pub(crate) fn sum(cube: &Cube, period: usize, cell: Cell, ages: Option<&[Age]>) 
         match part.value {
             Some(value) => total.value = total.value.map(|sum| sum + value),
             None if part.status == Status::NotApplicable => continue,
-            None => total.value = None,
+            None => return part,
         }
-        total.status = if part.value.is_some() {
-            total.status.and(part.status)
-        } else {
-            part.status
-        };
-        if total.value.is_none() {
-            return Sum { value: None, status: part.status };
-        }
+        total.status = total.status.and(part.status);
     }
     if total.status.has_value() { total } else { Sum { value: None, ..total } }
 }
 
-/// The values by sex and age class, added over the categories of a cell; 0 where there
+/// The values by sex and age class of a cell, added over its categories; 0 where there
 /// is none.
 pub(crate) fn strata(cube: &Cube, period: usize, cell: Cell) -> Vec<f64> {
+    let axes = cube.axes();
     let (values, _) = cube.slab(0, period);
-    let categories = cube.axes().categories.len();
-    let chosen = cell.category.filter(|_| categories > 1);
-    let lane = |stratum: &[f64]| match chosen {
-        Some(category) => stratum[category],
-        None => stratum.iter().sum(),
+    let categories = axes.categories.len();
+    let ages = cell.ages(axes);
+    let stratum = |sex: usize, age: usize| {
+        let start = (sex * axes.ages.len() + age) * categories;
+        let chosen = cell.categories(axes);
+        values[start + chosen.start..start + chosen.end].iter().sum()
     };
-    values.chunks_exact(categories.max(1)).map(lane).collect()
+    let of_sex = |sex: usize| ages.clone().map(move |age| stratum(sex, age));
+    cell.sexes(axes).flat_map(of_sex).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use regiobeeld_domain::{Axes, Period};
+    use regiobeeld_domain::{Axes, Period, Sex};
 
     use super::*;
 
@@ -137,12 +123,13 @@ mod tests {
         let of = |cell, ages: Option<&[Age]>| sum(&cube, 0, cell, ages).value;
         let old: Age = "65+".parse().unwrap();
         assert_eq!(of(Cell { category: Some(1), ..Cell::TOTAL }, None), Some(10.0));
-        assert_eq!(of(Cell { age: old, ..Cell::TOTAL }, None), Some(12.0));
+        assert_eq!(of(Cell { age: Some(1), ..Cell::TOTAL }, None), Some(12.0));
         assert_eq!(of(Cell::TOTAL, Some(&[old])), Some(12.0));
         assert_eq!(
             strata(&cube, 0, Cell { category: Some(1), ..Cell::TOTAL }),
             [2.0, 8.0]
         );
         assert_eq!(strata(&cube, 0, Cell::TOTAL), [3.0, 12.0]);
+        assert_eq!(strata(&cube, 0, Cell { age: Some(1), ..Cell::TOTAL }), [12.0]);
     }
 }

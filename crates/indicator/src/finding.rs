@@ -2,6 +2,7 @@
 
 use regiobeeld_domain::{Code, Diagnostic, Place, Region, SeriesBreak};
 
+use crate::breakdown::{Cell, CellLabel};
 use crate::kernel::Figure;
 use crate::plan::Plan;
 
@@ -21,8 +22,13 @@ pub(crate) fn left_out(
     };
     let mut found = Vec::new();
     for (figures, planned) in figures.chunks(plan.cells.len().max(1)).zip(&plan.periods) {
+        // Strata are told apart by sex and age, so that only a figure over all of them
+        // can name them.
+        let whole =
+            |(cell, _): &&(Cell, CellLabel)| cell.sex.is_none() && cell.age.is_none();
+        let of_whole = plan.cells.iter().zip(figures).filter(|(cell, _)| whole(cell));
         let widest =
-            figures.iter().map(|figure| &figure.left_out).max_by_key(|l| l.len());
+            of_whole.map(|(_, figure)| &figure.left_out).max_by_key(|left| left.len());
         let Some(strata) = widest.filter(|strata| !strata.is_empty()) else { continue };
         let strata: Vec<_> = strata.iter().map(stratum).collect();
         let message = format!(

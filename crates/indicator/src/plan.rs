@@ -1,6 +1,6 @@
 use regiobeeld_domain::{Dataset, Period};
 
-use crate::breakdown::{Cell, cells};
+use crate::breakdown::{Cell, CellLabel, cells};
 use crate::definition::{Definition, Measure};
 use crate::region_sum::cube;
 
@@ -9,8 +9,8 @@ pub(crate) struct Plan<'a> {
     pub(crate) definition: &'a Definition,
     pub(crate) measure: Measure,
     pub(crate) other: Option<Measure>,
-    pub(crate) cells: Vec<Cell>,
-    pub(crate) cell_categories: Vec<String>,
+    /// What its figures are over, in the order of the labels.
+    pub(crate) cells: Vec<(Cell, CellLabel)>,
     pub(crate) periods: Vec<PlannedPeriod>,
     pub(crate) reference: Option<usize>,
     pub(crate) dataset: &'a Dataset,
@@ -46,12 +46,6 @@ pub(crate) fn plan<'a>(
             let axes = cube.axes();
             let position =
                 |year| axes.periods.iter().position(|p| *p == Period::year(year));
-            let cells = cells(definition, cube);
-            let category = |cell: &Cell| {
-                cell.category
-                    .map_or("total", |position| &axes.categories[position])
-                    .to_owned()
-            };
             let mut periods: Vec<_> = (0..axes.periods.len())
                 .map(|position| PlannedPeriod {
                     period: axes.periods[position],
@@ -63,8 +57,7 @@ pub(crate) fn plan<'a>(
                 definition,
                 measure,
                 other,
-                cell_categories: cells.iter().map(category).collect(),
-                cells,
+                cells: cells(definition, axes),
                 periods,
                 reference: reference_year.and_then(position),
                 dataset,

@@ -15,6 +15,8 @@ mod determinism;
 mod definitions;
 // The example of the façade does what it says.
 mod embed;
+// The code and the glossary say the same of a Dutch term.
+mod glossary;
 // Every header, encoding and fault of a file that has been seen or can be thought of.
 mod headers;
 // Small files with answers worked out by hand.

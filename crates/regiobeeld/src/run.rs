@@ -195,7 +195,8 @@ fn region(
     code: &RegionCode,
     year: u16,
 ) -> Result<Region, Error> {
-    let name = indeling.name(code, year);
+    let lasts = !indeling.dissolved_during(code, year);
+    let name = indeling.name(code, year).filter(|_| lasts);
     match (code.level(), name) {
         (Some(level), Some(name)) => {
             Ok(Region { code: code.clone(), level, name: name.to_owned() })

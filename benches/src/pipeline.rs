@@ -28,7 +28,7 @@ fn parse(c: &mut Criterion) -> Result<(), Failed> {
     Ok(())
 }
 
-/// A year's costs from boundary year 2020 to 2025.
+/// Six years' costs from boundary year 2020 to 2025.
 fn harmonising(c: &mut Criterion) -> Result<(), Failed> {
     let (loaded, indeling) = loaded(1, Some(2020))?;
     let zvw = loaded.datasets.iter().find(|dataset| dataset.id == ZVW);

@@ -307,13 +307,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_embedded_definition_parses_and_has_its_method_listed() {
-        let definitions = definitions().unwrap();
-        assert!(definitions.len() >= 20);
-        for definition in definitions {
-            let toml = format!("{:?}", definition.method.info().name);
-            assert!(!toml.is_empty(), "{}", definition.name);
-            assert!((1..=4).contains(&definition.criterion), "{}", definition.name);
+    fn every_embedded_definition_parses_and_its_method_is_listed_under_its_name() {
+        let texts = definition_texts();
+        assert!(texts.len() >= 20);
+        for (name, text) in texts {
+            let definition = parse_definition(&name, text).unwrap();
+            let header = format!("[method.{}]", definition.method.info().name);
+            assert!(text.contains(&header), "{name} has no {header}");
+            assert!((1..=4).contains(&definition.criterion), "{name}");
         }
     }
 

@@ -149,15 +149,23 @@ fn weakest(one: Sum, other: Sum) -> Status {
     }
 }
 
+/// The values of a measure by stratum, if it is loaded.
+fn lane(
+    figures: &Figures,
+    measure: &Measure,
+    period: usize,
+    cell: Cell,
+) -> Option<Vec<f64>> {
+    figures.cube(measure).map(|cube| strata(cube, period, cell))
+}
+
 fn expected_of(
     place: Place<'_>,
     events: &Measure,
     population: &Measure,
     cell: Cell,
 ) -> Option<f64> {
-    let lane = |figures: &Figures, measure| {
-        figures.cube(measure).map(|cube| strata(cube, place.period, cell))
-    };
+    let lane = |figures, measure| lane(figures, measure, place.period, cell);
     let people = lane(place.region, population)?;
     let (x, n) = (lane(place.country, events)?, lane(place.country, population)?);
     people.iter().any(|n| *n > 0.0).then(|| expected(&people, &x, &n))
@@ -169,9 +177,7 @@ fn direct_rate(
     population: &Measure,
     cell: Cell,
 ) -> Option<DirectlyStandardised> {
-    let lane = |figures: &Figures, measure| {
-        figures.cube(measure).map(|cube| strata(cube, place.period, cell))
-    };
+    let lane = |figures, measure| lane(figures, measure, place.period, cell);
     let (x, n) = (lane(place.region, events)?, lane(place.region, population)?);
     Some(direct(&x, &n, &lane(place.country, population)?))
 }
@@ -184,9 +190,7 @@ fn growth_term(
     cell: Cell,
     term: Growth,
 ) -> Option<f64> {
-    let lane = |measure, period| {
-        place.region.cube(measure).map(|cube| strata(cube, period, cell))
-    };
+    let lane = |measure, period| lane(place.region, measure, period, cell);
     let split = growth_split(
         &lane(events, reference)?,
         &lane(population, reference)?,

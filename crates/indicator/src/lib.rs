@@ -2,7 +2,7 @@
 //!
 //! What an indicator is stands in a TOML definition that names a method and its inputs;
 //! [`evaluate`] computes all of them, in parallel over regions, into an
-//! `IndicatorFrame`, which [`write_parquet`] and [`to_polars`] hand on.
+//! `IndicatorFrame`, which [`write_parquet`] and `to_polars` (feature `polars`) hand on.
 //!
 //! # Example
 //!
@@ -33,4 +33,6 @@ pub use definition::{
 };
 pub use error::Error;
 pub use evaluate::{EvaluateOptions, evaluate};
-pub use table::{read_parquet, schema, to_arrow, to_polars, write_parquet};
+#[cfg(feature = "polars")]
+pub use table::to_polars;
+pub use table::{read_parquet, schema, to_arrow, write_parquet};

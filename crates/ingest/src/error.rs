@@ -45,6 +45,7 @@ pub enum Error {
     #[error(transparent)]
     Domain(#[from] regiobeeld_domain::Error),
     /// A table could not be handed over as a dataframe.
+    #[cfg(feature = "polars")]
     #[error("the table cannot be made a dataframe: {0}")]
     Frame(String),
 }

@@ -19,6 +19,8 @@
 //! # Ok::<(), regiobeeld_ingest::Error>(())
 //! ```
 
+#[cfg(feature = "polars")]
+mod dataframe;
 mod definition;
 mod discover;
 mod error;
@@ -34,6 +36,8 @@ pub mod synthetic;
 mod table;
 mod vektis;
 
+#[cfg(feature = "polars")]
+pub use dataframe::cube_frame;
 pub use definition::{
     ColumnDefinition, Disclosure, Role, TableDefinition, breaks, categories,
     definition_texts, tables,
@@ -47,4 +51,4 @@ pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners};
 pub use load::{LoadOptions, Loaded, ZVW, load};
 pub use source::{SOURCES, Source, read_table};
-pub use table::{RawMeasure, RawTable, RowKey, cube_frame};
+pub use table::{RawMeasure, RawTable, RowKey};

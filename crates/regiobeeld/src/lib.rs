@@ -16,12 +16,14 @@
 //! # Ok::<(), regiobeeld::Error>(())
 //! ```
 
+pub use arrow;
+#[cfg(feature = "polars")]
+pub use polars;
 pub use regiobeeld_domain as domain;
 pub use regiobeeld_indicator as indicator;
 pub use regiobeeld_ingest as ingest;
 pub use regiobeeld_method as method;
 pub use regiobeeld_report as report;
-pub use {arrow, polars};
 
 mod catalogue;
 mod error;

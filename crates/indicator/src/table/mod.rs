@@ -2,8 +2,10 @@
 
 mod arrow;
 mod parquet;
+#[cfg(feature = "polars")]
 mod polars;
 
 pub use self::arrow::{schema, to_arrow};
 pub use self::parquet::{read_parquet, write_parquet};
+#[cfg(feature = "polars")]
 pub use self::polars::to_polars;

@@ -17,11 +17,14 @@
 //! ```
 
 mod age;
+mod boundary_year;
+mod coverage;
 mod cube;
 mod dataset;
 mod diagnostic;
 mod error;
 mod frame;
+mod own_region;
 mod period;
 mod recoding;
 mod regioindeling;
@@ -35,6 +38,8 @@ mod text;
 mod unit;
 
 pub use age::Age;
+pub use boundary_year::{BoundaryYear, Difference, Gemeente};
+pub use coverage::{Coverage, Overlap};
 pub use cube::{Axes, Cube};
 pub use dataset::Dataset;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
@@ -43,6 +48,7 @@ pub use frame::{
     Category, Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue,
     Judgement, Trend,
 };
+pub use own_region::OwnRegion;
 pub use period::{Grain, Period};
 pub use recoding::{Part, Recoding};
 pub use regioindeling::Regioindeling;

@@ -1,11 +1,13 @@
 //! The registry of gemeenten and regions 2015-2026 and of what became of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::recoding::{Part, Recoding, Step, shares};
-use crate::registry_table::{self as table, GemeenteYears, Herindeling, Named};
-use crate::{Error, Region, RegionCode, RegionLevel};
+use crate::registry_table::{self as table, Herindeling};
+use crate::{
+    BoundaryYear, Difference, Error, Gemeente, OwnRegion, Region, RegionCode, RegionLevel,
+};
 
 /// *Regioindeling*: which gemeente belongs to which region in which boundary year.
 ///
@@ -25,31 +27,20 @@ use crate::{Error, Region, RegionCode, RegionLevel};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Regioindeling {
-    gemeenten: BTreeMap<RegionCode, Vec<GemeenteYears>>,
-    regions: BTreeMap<RegionCode, Vec<Named>>,
-    residents: BTreeMap<RegionCode, BTreeMap<u16, u32>>,
+    years: BTreeMap<u16, BoundaryYear>,
     herindelingen: Vec<Herindeling>,
-    years: RangeInclusive<u16>,
+    /// Regions of region files with their gemeenten on their own boundary year.
+    pub(crate) own: Vec<(OwnRegion, BTreeMap<RegionCode, f64>)>,
 }
 
 impl Regioindeling {
     /// The registry that comes with the library.
     pub fn embedded() -> Result<Self, Error> {
-        let [gemeenten_table, regions_table, residents_table, herindelingen_table] =
-            Self::TABLES;
-        let gemeenten = table::gemeenten(gemeenten_table)?;
-        let years = gemeenten
-            .values()
-            .flatten()
-            .map(|run| (*run.named.years.start(), *run.named.years.end()))
-            .reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
-            .map_or(0..=0, |(first, last)| first..=last);
+        let [gemeenten, regions, residents, herindelingen] = Self::TABLES;
         Ok(Self {
-            gemeenten,
-            regions: table::regions(regions_table)?,
-            residents: table::residents(residents_table)?,
-            herindelingen: table::herindelingen(herindelingen_table)?,
-            years,
+            years: table::boundary_years([gemeenten, regions, residents])?,
+            herindelingen: table::herindelingen(herindelingen)?,
+            own: Vec::new(),
         })
     }
 
@@ -67,11 +58,35 @@ impl Regioindeling {
 
     /// The boundary years that it knows.
     pub fn years(&self) -> RangeInclusive<u16> {
-        self.years.clone()
+        let first = self.years.keys().next().copied().unwrap_or(1);
+        first..=self.years.keys().next_back().copied().unwrap_or(0)
+    }
+
+    /// Puts a published table in the place of one boundary year, and says what it tells
+    /// otherwise. Levels that it does not tell stay as they were.
+    ///
+    /// # Errors
+    ///
+    /// When the year is not one of the registry's.
+    pub fn replace(
+        &mut self,
+        year: u16,
+        table: BoundaryYear,
+    ) -> Result<Vec<Difference>, Error> {
+        let (first, last) = self.years().into_inner();
+        let Some(known) = self.years.get_mut(&year) else {
+            let help = format!("the registry has {first} to {last}");
+            return Err(Error::unknown("boundary year", &year.to_string(), help));
+        };
+        let table = table.completed_by(known);
+        let differences = known.differences(&table);
+        *known = table;
+        Ok(differences)
     }
 
     /// The regions of a level in a boundary year, in the order of their codes.
     pub fn regions(&self, level: RegionLevel, year: u16) -> Vec<Region> {
+        let Some(table) = self.years.get(&year) else { return Vec::new() };
         let region = |code: &RegionCode, name: &str| Region {
             code: code.clone(),
             level,
@@ -79,57 +94,88 @@ impl Regioindeling {
         };
         match level {
             RegionLevel::Nederland => vec![region(&RegionCode::nederland(), "Nederland")],
-            RegionLevel::Gemeente => self
-                .gemeenten
-                .keys()
-                .filter_map(|code| Some(region(code, self.name(code, year)?)))
-                .collect(),
+            RegionLevel::Gemeente => {
+                let gemeenten = table.gemeenten.iter();
+                gemeenten.map(|(code, gemeente)| region(code, &gemeente.name)).collect()
+            }
+            _ if level.is_own() => {
+                let own = self.own.iter().map(|(own, _)| own);
+                own.filter(|own| own.region.level == level && own.valid.contains(&year))
+                    .map(|own| own.region.clone())
+                    .collect()
+            }
+            // A region without gemeenten in that year is a region no more.
             _ => {
-                // A region without gemeenten in that year is a region no more.
-                let codes =
-                    self.gemeenten.keys().filter_map(|g| self.parent(g, level, year));
-                let codes: BTreeSet<_> = codes.collect();
+                let codes = table.members(level).into_keys();
                 codes
-                    .into_iter()
-                    .filter_map(|code| Some(region(&code, self.name(&code, year)?)))
+                    .map(|code| region(code, self.name(code, year).unwrap_or("")))
                     .collect()
             }
         }
     }
 
-    /// The name of a gemeente or region in a boundary year.
-    pub fn name(&self, code: &RegionCode, year: u16) -> Option<&str> {
-        let run = match self.gemeenten.get(code) {
-            Some(runs) => runs
-                .iter()
-                .map(|run| &run.named)
-                .find(|named| named.years.contains(&year)),
-            None => {
-                self.regions.get(code)?.iter().find(|named| named.years.contains(&year))
-            }
-        };
-        run.map(|named| named.name.as_str())
+    /// The region with a code in a boundary year.
+    pub fn region(&self, code: &RegionCode, year: u16) -> Option<Region> {
+        if let Some((own, _)) = self.own_region(code) {
+            return own.valid.contains(&year).then(|| own.region.clone());
+        }
+        let name = self.name(code, year)?.to_owned();
+        Some(Region { code: code.clone(), level: code.level()?, name })
     }
 
-    /// The region of `level` that a gemeente belonged to in a boundary year.
+    /// The name of a gemeente or region in a boundary year.
+    pub fn name(&self, code: &RegionCode, year: u16) -> Option<&str> {
+        if code.level() == Some(RegionLevel::Nederland) {
+            return Some("Nederland");
+        }
+        if let Some((own, _)) = self.own_region(code) {
+            return own.valid.contains(&year).then_some(own.region.name.as_str());
+        }
+        let table = self.years.get(&year)?;
+        match table.gemeenten.get(code) {
+            Some(gemeente) => Some(&gemeente.name),
+            None => table.names.get(code).map(String::as_str),
+        }
+    }
+
+    /// The region of a published level that a gemeente belonged to in a boundary year.
     pub fn parent(
         &self,
         gemeente: &RegionCode,
         level: RegionLevel,
         year: u16,
     ) -> Option<RegionCode> {
-        let run = self.gemeenten.get(gemeente)?;
-        let run = run.iter().find(|run| run.named.years.contains(&year))?;
+        let known = self.years.get(&year)?.gemeenten.get(gemeente)?;
         match level {
             RegionLevel::Nederland => Some(RegionCode::nederland()),
             RegionLevel::Gemeente => Some(gemeente.clone()),
-            _ => run.parents.iter().find(|code| code.level() == Some(level)).cloned(),
+            _ => known.parent(level).cloned(),
         }
+    }
+
+    /// The gemeenten of a region in a boundary year, in the order of their codes, each
+    /// with the share of it that belongs to the region; none where it is no region.
+    ///
+    /// A gemeente that dissolves during the year into one that exists on 1 January is
+    /// none of them: it counts with that one.
+    pub fn members(&self, region: &RegionCode, year: u16) -> Vec<Part> {
+        if let Some((own, shares)) = self.own_region(region) {
+            return self.own_members(own, shares, year);
+        }
+        let Some(table) = self.years.get(&year) else { return Vec::new() };
+        let belongs = |code: &RegionCode, gemeente: &Gemeente| match region.level() {
+            Some(RegionLevel::Nederland) => true,
+            Some(RegionLevel::Gemeente) => code == region,
+            _ => gemeente.parents.contains(region),
+        };
+        let members = table.gemeenten.iter().filter(|(code, g)| belongs(code, g));
+        let lasting = members.filter(|(code, _)| !self.dissolved_during(code, year));
+        lasting.map(|(code, _)| Part { to: code.clone(), share: 1.0 }).collect()
     }
 
     /// Residents of a gemeente on 1 January.
     pub fn residents(&self, gemeente: &RegionCode, year: u16) -> Option<u32> {
-        self.residents.get(gemeente)?.get(&year).copied()
+        self.years.get(&year)?.residents.get(gemeente).copied()
     }
 
     /// The way to express data on boundary year `from` on boundary year `to`.

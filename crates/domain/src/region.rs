@@ -30,11 +30,20 @@ pub enum RegionLevel {
     Veiligheidsregio,
     /// *COROP-gebied*: the Dutch NUTS 3 region.
     Corop,
+    /// *ROAZ-regio*: region of one acute care network; its gemeenten come from a region
+    /// file.
+    RoazRegio,
+    /// *IZA-regio*: region that makes one regiobeeld and regioplan under the Integraal
+    /// Zorgakkoord; its gemeenten come from a region file.
+    IzaRegio,
+    /// *Eigen regio*: any other region that a region file names.
+    EigenRegio,
     /// *Gemeente*: municipality.
     Gemeente,
 }
 
-/// The name of a level, the letters its codes start with, and its Dutch names for people.
+/// The name of a level, the letters that published codes start with (none where a region
+/// file gives the codes), and its Dutch names for people.
 type LevelRow = (RegionLevel, &'static str, &'static str, &'static str, &'static str);
 
 /// Every level: value, name on the command line, letters of its codes, and its name in
@@ -66,6 +75,9 @@ pub const LEVELS: &[LevelRow] = &[
         "veiligheidsregio’s",
     ),
     (RegionLevel::Corop, "corop", "CR", "COROP-gebied", "COROP-gebieden"),
+    (RegionLevel::RoazRegio, "roaz-regio", "", "ROAZ-regio", "ROAZ-regio’s"),
+    (RegionLevel::IzaRegio, "iza-regio", "", "IZA-regio", "IZA-regio’s"),
+    (RegionLevel::EigenRegio, "eigen-regio", "", "eigen regio", "eigen regio’s"),
     (RegionLevel::Gemeente, "gemeente", "GM", "gemeente", "gemeenten"),
 ];
 
@@ -80,9 +92,15 @@ impl RegionLevel {
         self.row().1
     }
 
-    /// The letters that its codes start with.
-    pub fn prefix(self) -> &'static str {
-        self.row().2
+    /// The levels between country and gemeente that CBS publishes.
+    pub fn published() -> impl Iterator<Item = Self> {
+        let between = |level: &Self| !matches!(level, Self::Nederland | Self::Gemeente);
+        Self::all().filter(|level| !level.is_own()).filter(between)
+    }
+
+    /// Whether its regions come from a region file.
+    pub fn is_own(self) -> bool {
+        self.row().2.is_empty()
     }
 
     /// The Dutch name for one region of it.
@@ -122,7 +140,8 @@ impl FromStr for RegionLevel {
     }
 }
 
-/// A region's CBS code without padding, such as `GM0363` or `ZK31`.
+/// A region's code without padding: of CBS, such as `GM0363` or `ZK31`, or of a region
+/// file, such as `ROAZ-03`.
 ///
 /// `StatLine` pads codes with spaces on the right; they are not part of the code.
 ///
@@ -149,9 +168,12 @@ impl RegionCode {
         &self.0
     }
 
-    /// The level that its first two letters name.
+    /// The level that the two letters of a published code name; none for a code that a
+    /// region file gives.
     pub fn level(&self) -> Option<RegionLevel> {
-        LEVELS.iter().find(|row| self.0.starts_with(row.2)).map(|row| row.0)
+        let (letters, digits) = self.0.split_at_checked(2)?;
+        let published = digits.bytes().all(|byte| byte.is_ascii_digit());
+        LEVELS.iter().find(|row| published && row.2 == letters).map(|row| row.0)
     }
 }
 
@@ -166,18 +188,19 @@ impl FromStr for RegionCode {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let code = text.trim_end();
+        // A code names a folder too: nothing in it may mean something to a file system.
         let letters =
             code.get(..2).is_some_and(|p| p.bytes().all(|b| b.is_ascii_uppercase()));
-        let digits = code.get(2..).is_some_and(|d| {
-            (1..=6).contains(&d.len()) && d.bytes().all(|b| b.is_ascii_digit())
-        });
-        if letters && digits {
+        let others = code.bytes().skip(2);
+        let others = others.filter(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
+        let only_hyphens = others.fold(true, |all, b| all && b == b'-');
+        if letters && only_hyphens && (3..=16).contains(&code.len()) {
             return Ok(Self(Arc::from(code)));
         }
         Err(Error::unknown(
             "region code",
             text,
-            "write two letters and digits, such as `ZK31`",
+            "write two capital letters and then digits, letters or hyphens, such as `ZK31`",
         ))
     }
 }

@@ -2,22 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-use crate::{Error, RegionCode};
-
-/// A gemeente's name and regions over a run of boundary years.
-#[derive(Debug, Clone)]
-pub(crate) struct GemeenteYears {
-    pub(crate) named: Named,
-    pub(crate) parents: Vec<RegionCode>,
-}
-
-/// A name over a run of boundary years.
-#[derive(Debug, Clone)]
-pub(crate) struct Named {
-    pub(crate) name: String,
-    pub(crate) years: RangeInclusive<u16>,
-}
+use crate::{BoundaryYear, Error, Gemeente, RegionCode};
 
 /// What one gemeente brought into another, itself included, when borders changed.
 #[derive(Debug, Clone)]
@@ -37,46 +24,40 @@ const REGIONS: &str = "regions.csv";
 const RESIDENTS: &str = "residents.csv";
 const HERINDELINGEN: &str = "herindelingen.csv";
 
-pub(crate) fn gemeenten(
-    text: &str,
-) -> Result<BTreeMap<RegionCode, Vec<GemeenteYears>>, Error> {
-    let mut out: BTreeMap<RegionCode, Vec<GemeenteYears>> = BTreeMap::new();
-    for row in rows(GEMEENTEN, text) {
+/// The boundary years of the embedded tables of gemeenten, regions and residents.
+pub(crate) fn boundary_years(
+    [gemeenten, regions, residents]: [&str; 3],
+) -> Result<BTreeMap<u16, BoundaryYear>, Error> {
+    let mut years: BTreeMap<u16, BoundaryYear> = BTreeMap::new();
+    for row in rows(GEMEENTEN, gemeenten) {
         let parents = row.fields.iter().skip(4).filter(|code| !code.is_empty());
         let parents = parents.map(|code| row.code(code)).collect::<Result<_, _>>()?;
-        let run = GemeenteYears { named: row.named()?, parents };
-        out.entry(row.code(row.field(0))?).or_default().push(run);
+        let gemeente = Arc::new(Gemeente { name: row.field(1).to_owned(), parents });
+        let code = row.code(row.field(0))?;
+        for year in row.years()? {
+            let table = years.entry(year).or_default();
+            table.gemeenten.insert(code.clone(), Arc::clone(&gemeente));
+        }
     }
-    Ok(out)
-}
-
-pub(crate) fn regions(text: &str) -> Result<BTreeMap<RegionCode, Vec<Named>>, Error> {
-    let mut out: BTreeMap<RegionCode, Vec<Named>> = BTreeMap::new();
-    for row in rows(REGIONS, text) {
-        out.entry(row.code(row.field(0))?).or_default().push(row.named()?);
+    for row in rows(REGIONS, regions) {
+        let code = row.code(row.field(0))?;
+        for year in row.years()? {
+            let table = years.entry(year).or_default();
+            table.names.insert(code.clone(), row.field(1).to_owned());
+        }
     }
-    out.insert(
-        RegionCode::nederland(),
-        vec![Named { name: "Nederland".to_owned(), years: 0..=u16::MAX }],
-    );
-    Ok(out)
-}
-
-pub(crate) fn residents(
-    text: &str,
-) -> Result<BTreeMap<RegionCode, BTreeMap<u16, u32>>, Error> {
-    let years: Vec<&str> = text.lines().next().unwrap_or("").split(';').skip(1).collect();
-    let mut out = BTreeMap::new();
-    for row in rows(RESIDENTS, text) {
-        let mut counts = BTreeMap::new();
-        for (year, count) in years.iter().zip(row.fields.iter().skip(1)) {
+    let header: Vec<&str> =
+        residents.lines().next().unwrap_or("").split(';').skip(1).collect();
+    for row in rows(RESIDENTS, residents) {
+        let code = row.code(row.field(0))?;
+        for (year, count) in header.iter().zip(row.fields.iter().skip(1)) {
             if !count.is_empty() {
-                counts.insert(row.number(year)?, row.number(count)?);
+                let table = years.entry(row.number(year)?).or_default();
+                table.residents.insert(code.clone(), row.number(count)?);
             }
         }
-        out.insert(row.code(row.field(0))?, counts);
     }
-    Ok(out)
+    Ok(years)
 }
 
 pub(crate) fn herindelingen(text: &str) -> Result<Vec<Herindeling>, Error> {
@@ -127,9 +108,8 @@ impl<'a> Row<'a> {
         text.parse().map_err(|_| self.error(format!("`{text}` is not a number")))
     }
 
-    fn named(&self) -> Result<Named, Error> {
-        let years = self.number(self.field(2))?..=self.number(self.field(3))?;
-        Ok(Named { name: self.field(1).to_owned(), years })
+    fn years(&self) -> Result<RangeInclusive<u16>, Error> {
+        Ok(self.number(self.field(2))?..=self.number(self.field(3))?)
     }
 
     fn error(&self, problem: String) -> Error {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Cube, Dataset, Regioindeling, Region, RegionCode, RegionLevel};
+use regiobeeld_domain::{
+    Cube, Dataset, Part, Regioindeling, Region, RegionCode, RegionLevel,
+};
 
 use crate::definition::Measure;
 use crate::figures::Figures;
@@ -19,27 +21,20 @@ pub(crate) fn members(
     indeling: &Regioindeling,
     year: u16,
 ) -> Members {
-    let position: BTreeMap<_, _> =
-        regions.iter().enumerate().map(|(i, r)| ((r.level, &r.code), i)).collect();
-    let levels: BTreeSet<_> = regions.iter().map(|region| region.level).collect();
+    let gemeenten: Vec<_> =
+        regions.iter().map(|region| indeling.members(&region.code, year)).collect();
     let of_measure = |measure: &Measure| {
-        let mut members = vec![Vec::new(); regions.len()];
         let codes = cube(datasets, measure).map_or(&[][..], |cube| &cube.axes().regions);
-        for (cell, code) in codes.iter().enumerate() {
-            for level in &levels {
-                // What is counted for the country alone belongs to no other region.
-                let parent = match code.level() {
-                    Some(RegionLevel::Nederland) => Some(code.clone()),
-                    _ => indeling.parent(code, *level, year),
-                };
-                let region =
-                    parent.as_ref().and_then(|code| position.get(&(*level, code)));
-                if let Some(region) = region {
-                    members[*region].push((cell, 1.0));
-                }
-            }
-        }
-        members
+        let cells: BTreeMap<_, _> =
+            codes.iter().enumerate().map(|(i, c)| (c, i)).collect();
+        let of_region = |(region, parts): (&Region, &Vec<Part>)| {
+            // What is counted for the country alone belongs to no other region.
+            let itself = cells.get(&region.code).map(|cell| (*cell, 1.0));
+            let itself = itself.filter(|_| region.level == RegionLevel::Nederland);
+            let cell = |part: &Part| Some((*cells.get(&part.to)?, part.share));
+            itself.into_iter().chain(parts.iter().filter_map(cell)).collect()
+        };
+        regions.iter().zip(&gemeenten).map(of_region).collect()
     };
     let used = plans.iter().flat_map(|plan| [Some(&plan.measure), plan.other.as_ref()]);
     let used: BTreeSet<_> = used.flatten().collect();
@@ -65,7 +60,9 @@ pub(crate) fn figures(
         let dataset = datasets.iter().find(|dataset| dataset.id == measure.dataset)?;
         for (position, period) in cube.axes().periods.iter().enumerate() {
             let groups = dataset.divided.get(period).map_or(&[][..], Vec::as_slice);
-            if groups.iter().all(|group| all_or_none(cube, &members[at], group)) {
+            let whole = members[at].iter().all(|(_, share)| *share == 1.0);
+            if whole && groups.iter().all(|group| all_or_none(cube, &members[at], group))
+            {
                 sum.confirm(position);
             }
         }

@@ -195,17 +195,14 @@ fn region(
     code: &RegionCode,
     year: u16,
 ) -> Result<Region, Error> {
-    let lasts = !indeling.dissolved_during(code, year);
-    let name = indeling.name(code, year).filter(|_| lasts);
-    match (code.level(), name) {
-        (Some(level), Some(name)) => {
-            Ok(Region { code: code.clone(), level, name: name.to_owned() })
-        }
-        _ => Err(Error::Settings(format!(
+    let found = indeling.region(code, year);
+    let lasts = |region: &Region| !indeling.members(&region.code, year).is_empty();
+    found.filter(lasts).ok_or_else(|| {
+        Error::Settings(format!(
             "`{code}` is no region of boundary year {year}; \
              `regiobeeld list regions` has those of the newest year"
-        ))),
-    }
+        ))
+    })
 }
 
 fn reference_year(spec: &RunSpec, loaded: &Loaded) -> Result<Option<u16>, Error> {
@@ -242,14 +239,10 @@ fn gemeenten(
     year: u16,
     regions: &[Region],
 ) -> BTreeMap<RegionCode, Vec<Region>> {
-    let all = indeling.regions(RegionLevel::Gemeente, year);
     let of = |region: &Region| {
-        let belongs = |gemeente: &&Region| {
-            !indeling.dissolved_during(&gemeente.code, year)
-                && indeling.parent(&gemeente.code, region.level, year).as_ref()
-                    == Some(&region.code)
-        };
-        (region.code.clone(), all.iter().filter(belongs).cloned().collect())
+        let members = indeling.members(&region.code, year).into_iter();
+        let gemeenten = members.filter_map(|part| indeling.region(&part.to, year));
+        (region.code.clone(), gemeenten.collect())
     };
     regions.iter().map(of).collect()
 }

@@ -193,6 +193,12 @@ codes! {
     UnknownRegion = "unknown-region", Error;
     /// A region of the file's boundary year has no row in the file.
     AbsentRegion = "absent-region", Warning;
+    /// A table of regions says otherwise than the registry that it replaces for its year.
+    RegionTableDiffers = "region-table-differs", Warning;
+    /// A region of a region file cannot be used.
+    BadRegion = "bad-region", Error;
+    /// The regions of a region file leave gemeenten out or lie over each other.
+    RegionCoverage = "region-coverage", Info;
     /// The data's year is outside the years that the source or registry knows.
     YearOutOfRange = "year-out-of-range", Error;
     /// The data's year stands neither in the file's name nor on the command line.

@@ -29,14 +29,25 @@ pub struct TableDefinition {
     pub url: String,
     /// Whether small cells are the publisher's business or ours.
     pub disclosure: Disclosure,
-    /// What parts the columns.
+    /// What parts the columns of a text file.
+    #[serde(default = "semicolon")]
     pub delimiter: char,
-    /// First and last year whose columns are known.
+    /// First and last year whose columns are known; none where they do not depend on it.
+    #[serde(default)]
     pub years: [u16; 2],
     /// Boundary year by data year, as strings because TOML keys are.
+    #[serde(default)]
     pub indeling: BTreeMap<String, u16>,
-    /// Columns by their full lower-case name.
+    /// The publisher's ids of the tables of one year each, and their years.
+    #[serde(default)]
+    pub tables: BTreeMap<String, u16>,
+    /// Columns by their full lower-case name; of OData tables by the service's own.
+    #[serde(default)]
     pub columns: BTreeMap<String, ColumnDefinition>,
+}
+
+fn semicolon() -> char {
+    ';'
 }
 
 /// What is done about small cells.
@@ -84,6 +95,10 @@ pub enum Role {
     Age,
     /// Key: region, by name or code.
     Region,
+    /// Name of the region.
+    Name,
+    /// Residents of the region, which weigh it.
+    Residents,
     /// A number.
     Measure,
 }
@@ -96,8 +111,11 @@ impl TableDefinition {
 }
 
 /// Every table definition: path name and text. To add a table, add a line.
-const TABLES: &[(&str, &str)] =
-    &[("vektis/zvw-gemeente", include_str!("../definitions/vektis/zvw-gemeente.toml"))];
+const TABLES: &[(&str, &str)] = &[
+    ("cbs/gebieden", include_str!("../definitions/cbs/gebieden.toml")),
+    ("eigen/regios", include_str!("../definitions/eigen/regios.toml")),
+    ("vektis/zvw-gemeente", include_str!("../definitions/vektis/zvw-gemeente.toml")),
+];
 
 /// Every published table that is defined, in the order of their names.
 ///
@@ -105,10 +123,13 @@ const TABLES: &[(&str, &str)] =
 ///
 /// When a definition does not parse; the message names line and key.
 pub fn tables() -> Result<Vec<TableDefinition>, Error> {
-    TABLES.iter().map(|(name, text)| table(name, text)).collect()
+    TABLES.iter().map(|(name, _)| table(name)).collect()
 }
 
-fn table(name: &str, text: &str) -> Result<TableDefinition, Error> {
+/// The published table with a name.
+pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
+    let text =
+        TABLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
     let definition: TableDefinition = parse(name, text)?;
     Ok(TableDefinition { name: name.to_owned(), ..definition })
 }

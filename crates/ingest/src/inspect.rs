@@ -2,12 +2,13 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
-use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling};
+use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, RegionCode};
 use serde::Serialize;
 
+use crate::load::ReadFile;
 use crate::{
-    DataFile, Error, Gemeentenamen, TableDefinition, discover, file, load, read_table,
-    tables,
+    DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, TableDefinition,
+    Titles, discover, file, gebieden, load, read_table, registry, tables,
 };
 
 /// What a file is.
@@ -54,15 +55,134 @@ pub fn inspect(
     let (files, unreadable) = discover(places)?;
     let names = Gemeentenamen::new(indeling)?;
     let definitions = tables()?;
-    let mut inspections = files
-        .par_iter()
-        .map(|file| inspect_file(file, year, &names, &definitions))
-        .collect::<Result<Vec<_>, Error>>()?;
+    let mut inspections: Vec<_> =
+        files.par_iter().map(|file| read(file, year)).collect::<Result<_, Error>>()?;
+    let mut contents = Vec::new();
+    for (file, (inspection, content)) in files.iter().zip(&mut inspections) {
+        let sha256 = inspection.sha256.clone().unwrap_or_default();
+        contents.extend(content.take().map(|content| ReadFile { file, sha256, content }));
+    }
+    let mut inspections: BTreeMap<_, _> = files
+        .iter()
+        .map(|file| &file.path)
+        .zip(inspections.into_iter().map(|i| i.0))
+        .collect();
+    for file in &contents {
+        let Some(inspection) = inspections.get_mut(&file.file.path) else { continue };
+        let definition =
+            definitions.iter().find(|d| Some(&d.name) == inspection.table.as_ref());
+        inspection.source = definition.map(|definition| definition.source.clone());
+        let mut found = Vec::new();
+        match &file.content {
+            SourceFile::Measures(raw) => {
+                measures(inspection, raw, definition, &names, &mut found);
+            }
+            SourceFile::Gebieden(table) => {
+                let titles = registry::titles(file, &contents);
+                gebieden(inspection, table, definition, &titles, indeling, &mut found);
+            }
+            SourceFile::Regions(regions) => {
+                inspection.indeling = regions.first().map(|(_, own)| own.indeling);
+                inspection.rows = Some(regions.len());
+                found = registry::add(&mut indeling.clone(), regions);
+                inspection.regions_matched = regions.len() - found.len();
+                let refused = found.iter().filter_map(|found| found.region.as_ref());
+                inspection.regions_unmatched = refused.map(ToString::to_string).collect();
+            }
+            SourceFile::Titles(titles) => inspection.rows = Some(titles.len()),
+        }
+        if file.file.synthetic {
+            found.push(Diagnostic::new(Code::SyntheticData, "the data are made up"));
+        }
+        let place = |found: Diagnostic| found.at(Place::File(&file.file.name));
+        inspection.diagnostics.extend(found.into_iter().map(place));
+    }
+    let mut inspections: Vec<_> = inspections.into_values().collect();
+    inspections.sort_by(|a, b| a.path.cmp(&b.path));
     for found in unreadable {
         let path = found.file.clone().unwrap_or_default();
         inspections.push(Inspection { diagnostics: vec![found], ..nothing(path) });
     }
     Ok(inspections)
+}
+
+/// What a file is as far as the file alone tells, and what it holds.
+fn read(
+    file: &DataFile,
+    year: Option<u16>,
+) -> Result<(Inspection, Option<SourceFile>), Error> {
+    let empty = nothing(file.name.clone());
+    let content = match file::read(file) {
+        Ok(content) => content,
+        Err(found) => {
+            return Ok((Inspection { diagnostics: vec![*found], ..empty }, None));
+        }
+    };
+    let (read, diagnostics) = read_table(file, &content, year)?;
+    let sha256 = Some(content.sha256);
+    let (table, year) = match &read {
+        None => (None, None),
+        Some(SourceFile::Measures(raw)) => (Some(raw.table.as_str()), raw.year),
+        Some(SourceFile::Gebieden(table)) => (Some("cbs/gebieden"), table.year),
+        Some(SourceFile::Regions(_)) => (Some("eigen/regios"), None),
+        Some(SourceFile::Titles(_)) => (Some("cbs/titels"), None),
+    };
+    let table = table.map(str::to_owned);
+    Ok((Inspection { table, year, sha256, diagnostics, ..empty }, read))
+}
+
+fn measures(
+    inspection: &mut Inspection,
+    raw: &RawTable,
+    definition: Option<&TableDefinition>,
+    names: &Gemeentenamen,
+    found: &mut Vec<Diagnostic>,
+) {
+    let declared = definition.zip(raw.year).and_then(|(d, year)| d.indeling_of(year));
+    let fit = names.fit(&raw.regions, declared);
+    found.extend(load::region_findings(raw, &fit));
+    if raw.year.is_none() {
+        found.push(year_unknown());
+    }
+    inspection.indeling = Some(fit.newest);
+    inspection.rows = Some(raw.rows.len());
+    inspection.columns.clone_from(&raw.columns);
+    inspection.sums = raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect();
+    inspection.rest_row = raw.rest_row.map(|row| row + 1);
+    inspection.regions_matched = raw.regions.len() - fit.unmatched.len();
+    inspection.regions_unmatched =
+        fit.unmatched.iter().map(|i| raw.regions[*i].clone()).collect();
+}
+
+fn gebieden(
+    inspection: &mut Inspection,
+    table: &GebiedenTable,
+    definition: Option<&TableDefinition>,
+    titles: &Titles,
+    indeling: &Regioindeling,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(definition) = definition else { return };
+    let told = gebieden::table(table, definition, titles, found);
+    if table.year.is_none() {
+        found.push(year_unknown());
+    }
+    let known = |code: &&RegionCode| {
+        table.year.is_some_and(|year| indeling.name(code, year).is_some())
+    };
+    let (matched, unmatched): (Vec<_>, Vec<_>) = told.gemeenten.keys().partition(known);
+    inspection.indeling = table.year;
+    inspection.rows = Some(table.records);
+    inspection.columns = table.cells.0.keys().cloned().collect();
+    let residents = told.residents.values().map(|count| f64::from(*count)).sum();
+    inspection.sums = BTreeMap::from([("inwonertal".to_owned(), residents)]);
+    inspection.regions_matched = matched.len();
+    inspection.regions_unmatched = unmatched.iter().map(ToString::to_string).collect();
+}
+
+fn year_unknown() -> Diagnostic {
+    Diagnostic::new(Code::YearUnknown, "no year in the file's name")
+        .help("name the file as the publisher does, or give `--year`")
 }
 
 fn nothing(path: String) -> Inspection {
@@ -81,55 +201,4 @@ fn nothing(path: String) -> Inspection {
         sha256: None,
         diagnostics: Vec::new(),
     }
-}
-
-fn inspect_file(
-    file: &DataFile,
-    year: Option<u16>,
-    names: &Gemeentenamen,
-    definitions: &[TableDefinition],
-) -> Result<Inspection, Error> {
-    let empty = nothing(file.name.clone());
-    let content = match file::read(file) {
-        Ok(content) => content,
-        Err(found) => return Ok(Inspection { diagnostics: vec![*found], ..empty }),
-    };
-    let (raw, mut diagnostics) = read_table(file, &content, year)?;
-    let sha256 = Some(content.sha256);
-    let Some(raw) = raw else { return Ok(Inspection { sha256, diagnostics, ..empty }) };
-    let definition = definitions.iter().find(|definition| definition.name == raw.table);
-    let declared = definition.zip(raw.year).and_then(|(d, year)| d.indeling_of(year));
-    let fit = names.fit(&raw.regions, declared);
-    for found in load::region_findings(&raw, &fit) {
-        diagnostics.push(found.at(Place::File(&file.name)));
-    }
-    if raw.year.is_none() {
-        let found = Diagnostic::new(Code::YearUnknown, "no year in the file's name")
-            .at(Place::File(&file.name))
-            .help("name the file as the publisher does, or give `--year`");
-        diagnostics.push(found);
-    }
-    if file.synthetic {
-        let found = Diagnostic::new(Code::SyntheticData, "the data are made up");
-        diagnostics.push(found.at(Place::File(&file.name)));
-    }
-    Ok(Inspection {
-        source: definition.map(|definition| definition.source.clone()),
-        table: Some(raw.table.clone()),
-        year: raw.year,
-        indeling: Some(fit.newest),
-        rows: Some(raw.rows.len()),
-        columns: raw.columns.clone(),
-        sums: raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect(),
-        rest_row: raw.rest_row.map(|row| row + 1),
-        regions_matched: raw.regions.len() - fit.unmatched.len(),
-        regions_unmatched: fit
-            .unmatched
-            .iter()
-            .map(|i| raw.regions[*i].clone())
-            .collect(),
-        sha256,
-        diagnostics,
-        ..empty
-    })
 }

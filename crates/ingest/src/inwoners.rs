@@ -14,12 +14,15 @@ pub const INWONERS: &str = "cbs/inwoners";
 
 /// Residents on 1 January of every year of the registry, on one boundary year.
 ///
+/// `replaced` are the years that rest on a published table instead of the embedded one.
+///
 /// # Errors
 ///
 /// When the cubes of the years do not fit together, which would be a fault here.
 pub fn inwoners(
     indeling: &Regioindeling,
     year: u16,
+    replaced: &BTreeMap<u16, SnapshotId>,
 ) -> Result<Warned<(Dataset, Snapshot)>, Error> {
     let snapshot = snapshot(indeling);
     let (mut cubes, mut diagnostics) = (Vec::new(), Vec::new());
@@ -34,7 +37,10 @@ pub fn inwoners(
     // A gemeente that is divided is so in every year before; saying it once is enough.
     diagnostics.sort();
     diagnostics.dedup();
-    let id = |period: u16| (Period::year(period), vec![snapshot.id.clone()]);
+    let id = |period: u16| {
+        let table = replaced.get(&period).unwrap_or(&snapshot.id);
+        (Period::year(period), vec![table.clone()])
+    };
     let dataset = Dataset {
         id: INWONERS.to_owned(),
         indeling: year,

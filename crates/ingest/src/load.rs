@@ -7,10 +7,11 @@ use regiobeeld_domain::{
     SeriesBreak, Snapshot, SnapshotId, Warned,
 };
 
+use crate::registry::{self, registry};
 use crate::{
-    BoundaryFit, DataFile, Error, Gemeentenamen, RawTable, TableDefinition, breaks,
-    categories, discover, file, harmonise, inwoners, plausibility, read_table, tables,
-    vektis,
+    BoundaryFit, DataFile, Error, Gemeentenamen, RawTable, SourceFile, TableDefinition,
+    breaks, categories, discover, file, harmonise, inwoners, plausibility, read_table,
+    tables, vektis,
 };
 
 /// What the reading of folders may be told.
@@ -29,6 +30,8 @@ pub struct LoadOptions {
 pub struct Loaded {
     /// The boundary year.
     pub indeling: u16,
+    /// Who belongs where, with the tables and region files that were found.
+    pub regioindeling: Regioindeling,
     /// Datasets in the order of their ids.
     pub datasets: Vec<Dataset>,
     /// The snapshots that the datasets rest on, in the order of their ids.
@@ -42,7 +45,39 @@ pub struct Loaded {
 /// Name of the dataset of Vektis, without the rest row.
 pub const ZVW: &str = "vektis/zvw";
 
-/// A file that counts: what it is, how it was read, and where its regions are.
+/// A file that a source recognised.
+pub(crate) struct ReadFile<'a> {
+    pub(crate) file: &'a DataFile,
+    pub(crate) sha256: String,
+    pub(crate) content: SourceFile,
+}
+
+impl ReadFile<'_> {
+    pub(crate) fn snapshot(
+        &self,
+        definition: &TableDefinition,
+        year: Option<u16>,
+        indeling: Option<u16>,
+        rows: usize,
+    ) -> Snapshot {
+        let table = definition.name.replace('/', "-");
+        Snapshot {
+            id: SnapshotId::new(&table, year, &self.sha256),
+            source: definition.source.clone(),
+            table: definition.name.clone(),
+            year,
+            indeling,
+            path: self.file.name.clone(),
+            sha256: self.sha256.clone(),
+            rows,
+            licence: definition.licence.clone(),
+            citation: definition.citation.clone(),
+            synthetic: self.file.synthetic,
+        }
+    }
+}
+
+/// A file of numbers that counts: how it was read, and where its regions are.
 struct Table {
     snapshot: Snapshot,
     raw: RawTable,
@@ -64,24 +99,37 @@ pub fn load(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Warned<Loaded>, Error> {
     let (files, mut diagnostics) = discover(&options.places)?;
-    let names = Gemeentenamen::new(indeling)?;
-    let definitions = tables()?;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let read: Vec<_> = files
         .par_iter()
         .map(|file| {
-            let read = read_file(file, options.year, indeling, &names, &definitions);
+            let read = read_file(file, options.year);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress(done, files.len());
             read
         })
         .collect::<Result<_, Error>>()?;
+    let mut recognised = Vec::new();
+    for (file, mut of_file) in read {
+        diagnostics.append(&mut of_file);
+        recognised.extend(file);
+    }
+    let registry = registry(indeling, &recognised, &mut diagnostics)?;
+    let indeling = &registry.indeling;
+    let definitions = tables()?;
+    let names = Gemeentenamen::new(indeling)?;
+    let placed: Vec<_> = recognised
+        .into_par_iter()
+        .map(|file| place(file, indeling, &names, &definitions))
+        .collect();
     let mut found = Vec::new();
-    for (table, mut of_file) in read {
+    for (table, mut of_file) in placed {
         diagnostics.append(&mut of_file);
         found.extend(table);
     }
+    let found = found.into_iter().map(|t| (t.snapshot.clone(), t.year, t)).collect();
     let found = one_a_year(found, &mut diagnostics);
+    let found: Vec<_> = found.into_iter().map(|(_, _, table)| table).collect();
     if found.is_empty() {
         return Err(no_data(options, &diagnostics));
     }
@@ -94,7 +142,9 @@ pub fn load(
     let groups = categories()?;
     let mut loaded = combine(&found, &groups, &definitions, indeling, target)?;
     diagnostics.append(&mut loaded.diagnostics);
-    let residents = inwoners(indeling, target)?;
+    loaded.value.snapshots.extend(registry.snapshots);
+    diagnostics.extend(registry::coverage(indeling, target));
+    let residents = inwoners(indeling, target, &registry.replaced)?;
     diagnostics.extend(residents.diagnostics);
     let (dataset, snapshot) = residents.value;
     loaded.value.datasets.push(dataset);
@@ -110,24 +160,42 @@ pub fn load(
 fn read_file(
     file: &DataFile,
     year: Option<u16>,
-    indeling: &Regioindeling,
-    names: &Gemeentenamen,
-    definitions: &[TableDefinition],
-) -> Result<(Option<Table>, Vec<Diagnostic>), Error> {
+) -> Result<(Option<ReadFile<'_>>, Vec<Diagnostic>), Error> {
     let content = match file::read(file) {
         Ok(content) => content,
         Err(unreadable) => return Ok((None, vec![*unreadable])),
     };
-    let (raw, mut diagnostics) = read_table(file, &content, year)?;
-    let Some(raw) = raw else { return Ok((None, diagnostics)) };
+    let (read, mut diagnostics) = read_table(file, &content, year)?;
+    let counts = matches!(read, Some(SourceFile::Measures(_) | SourceFile::Gebieden(_)));
+    if file.synthetic && counts {
+        let message = "the data are made up, and so is everything that rests on them";
+        let found = Diagnostic::new(Code::SyntheticData, message);
+        let help = "use the publisher's files for real figures";
+        diagnostics.push(found.at(Place::File(&file.name)).help(help));
+    }
+    let sha256 = content.sha256;
+    let read = read.map(|content| ReadFile { file, sha256, content });
+    Ok((read, diagnostics))
+}
+
+/// Finds out which boundary year a file of numbers is on, and which regions it names.
+fn place(
+    read: ReadFile<'_>,
+    indeling: &Regioindeling,
+    names: &Gemeentenamen,
+    definitions: &[TableDefinition],
+) -> (Option<Table>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let name = read.file.name.as_str();
+    let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(name)));
+    let SourceFile::Measures(raw) = &read.content else { return (None, diagnostics) };
     let definition = definitions.iter().find(|definition| definition.name == raw.table);
-    let Some(definition) = definition else { return Ok((None, diagnostics)) };
-    let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(&file.name)));
+    let Some(definition) = definition else { return (None, diagnostics) };
     let Some(year) = raw.year else {
         let message = "the year of the data does not stand in the file's name";
         say(Diagnostic::new(Code::YearUnknown, message)
             .help("name the file as the publisher does, or give `--year`"));
-        return Ok((None, diagnostics));
+        return (None, diagnostics);
     };
     let known = definition.years[0]..=*indeling.years().end();
     if !known.contains(&year) {
@@ -135,35 +203,15 @@ fn read_file(
             format!("{year} is not a year from {} to {}", known.start(), known.end());
         say(Diagnostic::new(Code::YearOutOfRange, message)
             .help("check the year in the file's name"));
-        return Ok((None, diagnostics));
+        return (None, diagnostics);
     }
     let fit = names.fit(&raw.regions, definition.indeling_of(year));
-    for finding in region_findings(&raw, &fit) {
+    for finding in region_findings(raw, &fit) {
         say(finding);
     }
-    if file.synthetic {
-        let message = "the data are made up, and so is everything that rests on them";
-        say(Diagnostic::new(Code::SyntheticData, message)
-            .help("use the publisher's files for real figures"));
-    }
-    let snapshot = Snapshot {
-        id: SnapshotId::new(
-            &definition.name.replace('/', "-"),
-            Some(year),
-            &content.sha256,
-        ),
-        source: definition.source.clone(),
-        table: definition.name.clone(),
-        year: Some(year),
-        indeling: Some(fit.year),
-        path: file.name.clone(),
-        sha256: content.sha256,
-        rows: raw.rows.len(),
-        licence: definition.licence.clone(),
-        citation: definition.citation.clone(),
-        synthetic: file.synthetic,
-    };
-    Ok((Some(Table { snapshot, raw, year, fit }), diagnostics))
+    let snapshot = read.snapshot(definition, Some(year), Some(fit.year), raw.rows.len());
+    let raw = read.content.measures();
+    (raw.map(|raw| Table { snapshot, raw, year, fit }), diagnostics)
 }
 
 /// Names that are no gemeente, and gemeenten without a row.
@@ -195,32 +243,31 @@ pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnost
 }
 
 /// Keeps one file a table and year: of equal files the first, of different ones none.
-fn one_a_year(tables: Vec<Table>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Table> {
-    let mut years: BTreeMap<(String, u16), Vec<Table>> = BTreeMap::new();
-    for table in tables {
-        years.entry((table.raw.table.clone(), table.year)).or_default().push(table);
+pub(crate) fn one_a_year<T>(
+    files: Vec<(Snapshot, u16, T)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Snapshot, u16, T)> {
+    let mut years: BTreeMap<(String, u16), Vec<_>> = BTreeMap::new();
+    for file in files {
+        years.entry((file.0.table.clone(), file.1)).or_default().push(file);
     }
     let mut kept = Vec::new();
-    for mut tables in years.into_values() {
-        let equal = tables.iter().all(|t| t.snapshot.sha256 == tables[0].snapshot.sha256);
-        let others: Vec<_> =
-            tables[1..].iter().map(|t| t.snapshot.path.clone()).collect();
+    for ((_, year), mut files) in years {
+        let first = &files[0].0;
+        let equal = files.iter().all(|(other, ..)| other.sha256 == first.sha256);
+        let others: Vec<_> = files[1..].iter().map(|(o, ..)| o.path.as_str()).collect();
         if !others.is_empty() {
+            let others = others.join(", ");
             let (message, help) = if equal {
-                (
-                    format!("{} holds the same and is passed over", others.join(", ")),
-                    "remove it",
-                )
+                (format!("{others} holds the same and is passed over"), "remove it")
             } else {
                 let message = format!(
-                    "{} is about {} too, with other content; none of them counts",
-                    others.join(", "),
-                    tables[0].year
+                    "{others} is about {year} too, with other content; none of them counts"
                 );
                 (message, "leave the release that you want in the folder")
             };
             let mut found = Diagnostic::new(Code::DuplicateYear, message)
-                .at(Place::File(&tables[0].snapshot.path))
+                .at(Place::File(&first.path))
                 .help(help);
             if equal {
                 found.severity = regiobeeld_domain::Severity::Info;
@@ -228,7 +275,7 @@ fn one_a_year(tables: Vec<Table>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Tabl
             diagnostics.push(found);
         }
         if equal {
-            kept.push(tables.swap_remove(0));
+            kept.push(files.swap_remove(0));
         }
     }
     kept
@@ -279,6 +326,7 @@ fn combine(
     ];
     let value = Loaded {
         indeling: target,
+        regioindeling: indeling.clone(),
         datasets,
         snapshots: found.iter().map(|table| table.snapshot.clone()).collect(),
         categories: groups.to_vec(),

@@ -2,7 +2,11 @@ use std::fmt;
 
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
-use crate::{Content, DataFile, Error, RawTable, TableDefinition, tables, vektis};
+use crate::definition::table;
+use crate::gebieden::{Gebieden, Titles};
+use crate::region_file::{FoundRegion, RegionFile};
+use crate::vektis::ZvwGemeente;
+use crate::{Content, DataFile, Error, GebiedenTable, RawTable, TableDefinition};
 
 /// A kind of published table that can be recognised and read.
 pub trait Source: fmt::Debug + Sync {
@@ -13,18 +17,42 @@ pub trait Source: fmt::Debug + Sync {
     /// be wrong: a file that is meant to be this kind is recognised and then explained.
     fn recognises(&self, head: &[u8]) -> bool;
 
-    /// Reads the file; what is wrong with it goes into `diagnostics`, and a file that
-    /// cannot count at all gives none.
+    /// Reads the file with this name; what is wrong with it goes into `diagnostics`, and
+    /// a file that cannot count at all gives none.
     fn read(
         &self,
         definition: &TableDefinition,
+        name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<RawTable>;
+    ) -> Option<SourceFile>;
+}
+
+/// What a file turned out to hold.
+#[derive(Debug, Clone)]
+pub enum SourceFile {
+    /// Numbers by region, age and sex.
+    Measures(RawTable),
+    /// Which gemeente belongs to which region in a year.
+    Gebieden(GebiedenTable),
+    /// Regions of a region file, each with the line that it starts on.
+    Regions(Vec<FoundRegion>),
+    /// The titles of the columns of tables in the same folder.
+    Titles(Titles),
+}
+
+impl SourceFile {
+    /// The numbers, if it holds numbers.
+    pub fn measures(self) -> Option<RawTable> {
+        match self {
+            Self::Measures(table) => Some(table),
+            _ => None,
+        }
+    }
 }
 
 /// Every kind that the library reads. To add a kind, add a line.
-pub const SOURCES: &[&dyn Source] = &[&vektis::ZvwGemeente];
+pub const SOURCES: &[&dyn Source] = &[&ZvwGemeente, &RegionFile, &Gebieden];
 
 /// As many of a file's bytes as recognising it may take.
 const HEAD: usize = 64 << 10;
@@ -40,26 +68,27 @@ pub fn read_table(
     file: &DataFile,
     content: &Content,
     year: Option<u16>,
-) -> Result<(Option<RawTable>, Vec<Diagnostic>), Error> {
+) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Error> {
     let head = &content.bytes[..content.bytes.len().min(HEAD)];
     let Some(source) = SOURCES.iter().find(|source| source.recognises(head)) else {
         return Ok((None, vec![unrecognised(head).at(Place::File(&file.name))]));
     };
-    let definitions = tables()?;
-    let Some(definition) = definitions.iter().find(|table| table.name == source.table())
-    else {
-        return Ok((None, Vec::new()));
-    };
+    let definition = table(source.table())?;
     let mut diagnostics = Vec::new();
-    let mut table = source.read(definition, &content.bytes, &mut diagnostics);
-    if let Some(table) = &mut table {
-        table.year = year_in(&file.name).or(year);
-        if let Some(year) = table.year {
-            check_columns(table, definition, year, &mut diagnostics);
+    let mut read = source.read(&definition, &file.name, &content.bytes, &mut diagnostics);
+    let year = year_in(&file.name).or(year);
+    match &mut read {
+        Some(SourceFile::Measures(table)) => {
+            table.year = year;
+            if let Some(year) = year {
+                check_columns(table, &definition, year, &mut diagnostics);
+            }
         }
+        Some(SourceFile::Gebieden(table)) => table.year = table.year.or(year),
+        Some(SourceFile::Regions(_) | SourceFile::Titles(_)) | None => {}
     }
     let placed = diagnostics.into_iter().map(|found| found.at(Place::File(&file.name)));
-    Ok((table, placed.collect()))
+    Ok((read, placed.collect()))
 }
 
 fn unrecognised(head: &[u8]) -> Diagnostic {

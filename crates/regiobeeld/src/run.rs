@@ -77,23 +77,24 @@ pub struct Run {
 /// When data are missing, a region is unknown, a denied finding occurs, or the run cannot
 /// be written. Nothing is published then, and `latest` stays as it was.
 pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
-    let indeling = Regioindeling::embedded()?;
+    let embedded = Regioindeling::embedded()?;
     let options = LoadOptions {
         places: spec.data.clone(),
         indeling: spec.indeling,
         year: spec.year,
     };
     let progress = |done, total| observer.progress(Stage::Read, done, total);
-    let loaded = load(&options, &indeling, &progress)?;
+    let loaded = load(&options, &embedded, &progress)?;
     let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
+    let indeling = &loaded.regioindeling;
 
     observer.progress(Stage::Compute, 0, 1);
-    let scope = Scope::of(spec, &loaded, &indeling)?;
+    let scope = Scope::of(spec, &loaded, indeling)?;
     let definitions = definitions(spec)?;
     let computed = evaluate(
         &definitions,
         &loaded.datasets,
-        &indeling,
+        indeling,
         &loaded.categories,
         &loaded.breaks,
         &scope.options,
@@ -119,7 +120,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     files.insert("diagnostics.json".to_owned(), pretty(&diagnostics)?);
     observer.progress(Stage::Table, 1, 1);
     if spec.parts == Parts::All {
-        let gemeenten = gemeenten(&indeling, loaded.indeling, &scope.reported);
+        let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
         let material = Material {
             frame: &computed.value,
             snapshots: &loaded.snapshots,

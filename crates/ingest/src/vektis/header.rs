@@ -102,7 +102,7 @@ fn field_of(
         Role::Sex => FieldOf::Sex,
         Role::Age => FieldOf::Age,
         Role::Region => FieldOf::Region,
-        Role::Measure => FieldOf::Measure(full.clone()),
+        Role::Measure | Role::Name | Role::Residents => FieldOf::Measure(full.clone()),
     }
 }
 
@@ -120,11 +120,11 @@ fn wrong_delimiter(definition: &TableDefinition, line: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables;
+    use crate::definition::table;
 
     #[track_caller]
     fn check(column: &str, expected: &str, known: bool) {
-        let definition = tables().unwrap().remove(0);
+        let definition = table("vektis/zvw-gemeente").unwrap();
         let mut diagnostics = Vec::new();
         let field = field_of(&definition, column, &mut diagnostics);
         assert_eq!(field, FieldOf::Measure(expected.to_owned()));

@@ -7,7 +7,7 @@ mod rows;
 
 use regiobeeld_domain::{Code, Diagnostic};
 
-use crate::{RawTable, Source, TableDefinition};
+use crate::{Source, SourceFile, TableDefinition};
 
 pub(crate) use cube::{cubes, rest_cubes};
 
@@ -32,9 +32,10 @@ impl Source for ZvwGemeente {
     fn read(
         &self,
         definition: &TableDefinition,
+        _: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<RawTable> {
+    ) -> Option<SourceFile> {
         // The reader works on bytes, because all but region names is ASCII; only text in
         // two bytes a character has to be changed first.
         let (utf_16, bytes) = match decode(bytes) {
@@ -56,7 +57,8 @@ impl Source for ZvwGemeente {
         let header = header::read(definition, bytes, diagnostics)?;
         let table = rows::read(definition, &header, bytes, diagnostics);
         // A file without a single row about a gemeente has no year to speak of.
-        table.rows.iter().any(|row| row.region.is_some()).then_some(table)
+        let has_rows = table.rows.iter().any(|row| row.region.is_some());
+        has_rows.then_some(SourceFile::Measures(table))
     }
 }
 

@@ -1,0 +1,206 @@
+//! The registry with the tables and region files of a folder put into it.
+
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{
+    Code, Diagnostic, Difference, Place, Regioindeling, RegionCode, RegionLevel,
+    Snapshot, SnapshotId,
+};
+
+use crate::definition::table;
+use crate::gebieden::{self, GebiedenTable, Titles};
+use crate::load::{ReadFile, one_a_year};
+use crate::region_file::FoundRegion;
+use crate::{Error, SourceFile};
+
+/// Who belongs where, and what says so.
+pub(crate) struct Registry {
+    pub(crate) indeling: Regioindeling,
+    pub(crate) snapshots: Vec<Snapshot>,
+    /// The tables that took the place of an embedded boundary year.
+    pub(crate) replaced: BTreeMap<u16, SnapshotId>,
+}
+
+/// Puts every table of regions in the place of its year, then adds the regions of region
+/// files.
+pub(crate) fn registry(
+    embedded: &Regioindeling,
+    read: &[ReadFile<'_>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Registry, Error> {
+    let mut registry = Registry {
+        indeling: embedded.clone(),
+        snapshots: Vec::new(),
+        replaced: BTreeMap::new(),
+    };
+    let mut tables = Vec::new();
+    for file in read {
+        if let SourceFile::Gebieden(table) = &file.content {
+            let mut found = Vec::new();
+            tables.extend(gebieden_table(file, table, read, embedded, &mut found)?);
+            diagnostics
+                .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
+        }
+    }
+    for (snapshot, year, table) in one_a_year(tables, diagnostics) {
+        let differences = registry.indeling.replace(year, table)?;
+        let told = differences.iter().map(|difference| differs(difference, year));
+        diagnostics.extend(told.map(|found| found.at(Place::File(&snapshot.path))));
+        registry.replaced.insert(year, snapshot.id.clone());
+        registry.snapshots.push(snapshot);
+    }
+    for file in read {
+        if let SourceFile::Regions(regions) = &file.content {
+            let definition = table("eigen/regios")?;
+            let years = regions.iter().map(|(_, own)| own.indeling).next();
+            registry.snapshots.push(file.snapshot(
+                &definition,
+                None,
+                years,
+                regions.len(),
+            ));
+            let found = add(&mut registry.indeling, regions);
+            diagnostics
+                .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
+        }
+    }
+    Ok(registry)
+}
+
+/// A table of regions that can take the place of its year.
+type OfYear = (Snapshot, u16, regiobeeld_domain::BoundaryYear);
+
+fn gebieden_table(
+    file: &ReadFile<'_>,
+    read: &GebiedenTable,
+    others: &[ReadFile<'_>],
+    embedded: &Regioindeling,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<OfYear>, Error> {
+    let Some(year) = read.year else {
+        let message =
+            "the year of the regions stands neither in the file nor in its name";
+        let found = Diagnostic::new(Code::YearUnknown, message);
+        diagnostics.push(found.help("name the file by its table's id, or give `--year`"));
+        return Ok(None);
+    };
+    let (first, last) = embedded.years().into_inner();
+    if !(first..=last).contains(&year) {
+        let message = format!("{year} is not a boundary year from {first} to {last}");
+        let found = Diagnostic::new(Code::YearOutOfRange, message);
+        diagnostics.push(found.help("check the year in the file's name"));
+        return Ok(None);
+    }
+    let definition = table("cbs/gebieden")?;
+    let titles = titles(file, others);
+    let mut told = gebieden::table(read, &definition, &titles, diagnostics);
+    name_the_nameless(&mut told, embedded, year);
+    let snapshot = file.snapshot(&definition, Some(year), Some(year), read.records);
+    Ok(Some((snapshot, year, told)))
+}
+
+/// The titles that stand in the folder of a file.
+pub(crate) fn titles(file: &ReadFile<'_>, others: &[ReadFile<'_>]) -> Titles {
+    let mut titles = Titles::default();
+    for other in others.iter().filter(|o| o.file.path.parent() == file.file.path.parent())
+    {
+        if let SourceFile::Titles(found) = &other.content {
+            titles.extend(found);
+        }
+    }
+    titles
+}
+
+/// A table without titles may not say which column has the names; codes do not change
+/// their meaning, so that the registry's names hold.
+fn name_the_nameless(
+    told: &mut regiobeeld_domain::BoundaryYear,
+    embedded: &Regioindeling,
+    year: u16,
+) {
+    let name = |code: &RegionCode| {
+        let known = embedded.name(code, year).unwrap_or(code.as_str());
+        known.to_owned()
+    };
+    for (code, gemeente) in &mut told.gemeenten {
+        if gemeente.name.is_empty() {
+            std::sync::Arc::make_mut(gemeente).name = name(code);
+        }
+        for parent in &gemeente.parents {
+            told.names.entry(parent.clone()).or_insert_with(|| name(parent));
+        }
+    }
+}
+
+fn differs(difference: &Difference, year: u16) -> Diagnostic {
+    const SHOWN: usize = 5;
+    let none = || "none".to_owned();
+    let case = |(code, was, is): &(RegionCode, Option<String>, Option<String>)| {
+        let was = was.clone().unwrap_or_else(none);
+        format!("{code} {was} → {}", is.clone().unwrap_or_else(none))
+    };
+    let shown: Vec<_> = difference.cases.iter().take(SHOWN).map(case).collect();
+    let rest = match difference.cases.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let message = format!(
+        "of boundary year {year} it tells another {} than the registry: {}{rest}",
+        difference.subject,
+        shown.join(", ")
+    );
+    Diagnostic::new(Code::RegionTableDiffers, message)
+        .at(Place::Field(difference.subject))
+        .help("the table counts; check that it is of that year")
+}
+
+/// Adds regions; one that cannot be is a finding, and the others go on.
+pub(crate) fn add(
+    indeling: &mut Regioindeling,
+    regions: &[FoundRegion],
+) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (line, own) in regions {
+        if let Err(error) = indeling.add(own.clone()) {
+            found.push(
+                Diagnostic::new(Code::BadRegion, error.to_string())
+                    .at(Place::Line(*line))
+                    .at(Place::Region(&own.region.code))
+                    .help("the region is left out; the others go on"),
+            );
+        }
+    }
+    found
+}
+
+/// Says of every level of own regions how much of the country it covers.
+pub(crate) fn coverage(indeling: &Regioindeling, year: u16) -> Vec<Diagnostic> {
+    const SHOWN: usize = 8;
+    let list = |codes: &[RegionCode]| {
+        let shown: Vec<_> = codes.iter().take(SHOWN).map(RegionCode::as_str).collect();
+        let more = if codes.len() > SHOWN { ", …" } else { "" };
+        format!("{} ({}{more})", codes.len(), shown.join(", "))
+    };
+    let mut found = Vec::new();
+    for level in RegionLevel::all().filter(|level| level.is_own()) {
+        if indeling.regions(level, year).is_empty() {
+            continue;
+        }
+        let coverage = indeling.coverage(level, year);
+        let mut message = format!(
+            "the regions of level {level} cover {:.1}% of the residents of {year}",
+            100.0 * coverage.share
+        );
+        if !coverage.outside.is_empty() {
+            message += &format!("; outside: {}", list(&coverage.outside));
+        }
+        if !coverage.overlapping.is_empty() {
+            message += &format!("; in more than one: {}", list(&coverage.overlapping));
+        }
+        found.push(
+            Diagnostic::new(Code::RegionCoverage, message)
+                .at(Place::Field(level.as_str())),
+        );
+    }
+    found
+}

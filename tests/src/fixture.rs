@@ -141,7 +141,7 @@ pub(crate) fn compute(
     let frame = evaluate(
         &definitions().unwrap(),
         &loaded.datasets,
-        indeling(),
+        &loaded.regioindeling,
         &loaded.categories,
         &loaded.breaks,
         &options,
@@ -161,8 +161,8 @@ impl Computed {
         category: &str,
     ) -> Option<IndicatorRow> {
         let region: RegionCode = region.parse().unwrap();
-        let region =
-            Region { level: region.level().unwrap(), code: region, name: String::new() };
+        let indeling = &self.loaded.regioindeling;
+        let region = indeling.region(&region, self.loaded.indeling)?;
         let wanted = |row: &IndicatorRow| {
             let everyone = row.sex == Sex::Total && row.age == Age::Total;
             everyone && row.period == Period::year(year)

@@ -15,6 +15,8 @@ mod determinism;
 mod definitions;
 // The example of the façade does what it says.
 mod embed;
+// Tables of regions take the place of the registry for their year.
+mod gebieden;
 // The code and the glossary say the same of a Dutch term.
 mod glossary;
 // Every header, encoding and fault of a file that has been seen or can be thought of.
@@ -25,6 +27,8 @@ mod known_answers;
 mod layering;
 // The files of a run agree with each other and with what is promised.
 mod outputs;
+// Regions of a region file have figures and reports as others do.
+mod own_regions;
 // Laws that hold for any numbers and any order of rows, files and threads.
 mod property;
 // The published files themselves, where they are at hand.

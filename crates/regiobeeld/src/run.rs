@@ -4,12 +4,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
-    RegionLevel,
+    Code, Diagnostic, IndicatorFrame, Overlap, Part, Period, Regioindeling, Region,
+    RegionCode, RegionLevel,
 };
 use regiobeeld_indicator::{Definition, EvaluateOptions, evaluate, write_parquet};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load};
-use regiobeeld_report::{FORMATS, Material, RunFacts};
+use regiobeeld_report::{FORMATS, Material, Member, Overlapping, RunFacts};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -121,12 +121,14 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     observer.progress(Stage::Table, 1, 1);
     if spec.parts == Parts::All {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
+        let overlaps = overlaps(indeling, loaded.indeling, &scope.reported);
         let material = Material {
             frame: &computed.value,
             snapshots: &loaded.snapshots,
             diagnostics: &diagnostics,
             breaks: &loaded.breaks,
             gemeenten: &gemeenten,
+            overlaps: &overlaps,
             facts: facts(&manifest),
         };
         files.extend(reports(spec, &material, &scope.reported, observer)?);
@@ -174,7 +176,7 @@ impl Scope {
                 regions.push(RegionCode::nederland());
                 let gemeenten = gemeenten(indeling, year, &reported);
                 regions
-                    .extend(gemeenten.into_values().flatten().map(|region| region.code));
+                    .extend(gemeenten.into_values().flatten().map(|m| m.gemeente.code));
             }
         }
         levels.extend(asked.iter().map(|region| region.level));
@@ -239,13 +241,34 @@ fn gemeenten(
     indeling: &Regioindeling,
     year: u16,
     regions: &[Region],
-) -> BTreeMap<RegionCode, Vec<Region>> {
+) -> BTreeMap<RegionCode, Vec<Member>> {
     let of = |region: &Region| {
+        let member = |part: Part| {
+            Some(Member { gemeente: indeling.region(&part.to, year)?, share: part.share })
+        };
         let members = indeling.members(&region.code, year).into_iter();
-        let gemeenten = members.filter_map(|part| indeling.region(&part.to, year));
-        (region.code.clone(), gemeenten.collect())
+        (region.code.clone(), members.filter_map(member).collect())
     };
     regions.iter().map(of).collect()
+}
+
+/// The zorgkantoorregio's that the regions of other levels lie over.
+fn overlaps(
+    indeling: &Regioindeling,
+    year: u16,
+    regions: &[Region],
+) -> BTreeMap<RegionCode, Vec<Overlapping>> {
+    let level = RegionLevel::Zorgkantoorregio;
+    let of = |region: &Region| {
+        let overlapping = |overlap: Overlap| {
+            let Overlap { of_this, of_other, .. } = overlap;
+            let region = indeling.region(&overlap.region, year)?;
+            Some(Overlapping { region, of_this, of_other })
+        };
+        let overlaps = indeling.overlaps(&region.code, level, year).into_iter();
+        (region.code.clone(), overlaps.filter_map(overlapping).collect())
+    };
+    regions.iter().filter(|region| region.level != level).map(of).collect()
 }
 
 fn manifest(

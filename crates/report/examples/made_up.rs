@@ -8,7 +8,9 @@ use std::error::Error;
 use std::io::{self, Write};
 
 use regiobeeld_domain::{Regioindeling, RegionLevel};
-use regiobeeld_report::{FORMATS, Material, RunFacts, index, report};
+use regiobeeld_report::{
+    FORMATS, Material, Member, Overlapping, RunFacts, index, report,
+};
 
 #[expect(clippy::unwrap_used, reason = "what is made up here is known to be there")]
 #[path = "../src/fixture.rs"]
@@ -25,7 +27,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for gemeente in indeling.regions(RegionLevel::Gemeente, year) {
         let parent = indeling.parent(&gemeente.code, RegionLevel::Zorgkantoorregio, year);
         if let Some(parent) = parent {
-            gemeenten.entry(parent).or_insert_with(Vec::new).push(gemeente);
+            gemeenten
+                .entry(parent)
+                .or_insert_with(Vec::new)
+                .push(Member { gemeente, share: 1.0 });
         }
     }
     let years = [2012, 2014, 2017, 2018, 2020, 2022];
@@ -36,6 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         diagnostics: &fixture.diagnostics,
         breaks: &fixture.breaks,
         gemeenten: &fixture.gemeenten,
+        overlaps: &fixture.overlaps,
         facts: RunFacts {
             run: "2026-11-22-3f9c1a".to_owned(),
             run_date: "2026-11-22".to_owned(),

@@ -12,6 +12,7 @@ use regiobeeld_domain::{
 #[path = "fixture/cells.rs"]
 mod cells;
 
+use super::{Member, Overlapping};
 use cells::{CLASSES, Cells, GROUPS, age, noise, strata};
 
 /// What a `Material` borrows from.
@@ -20,7 +21,8 @@ pub(crate) struct Fixture {
     pub(crate) snapshots: Vec<Snapshot>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     pub(crate) breaks: Vec<SeriesBreak>,
-    pub(crate) gemeenten: BTreeMap<RegionCode, Vec<Region>>,
+    pub(crate) gemeenten: BTreeMap<RegionCode, Vec<Member>>,
+    pub(crate) overlaps: BTreeMap<RegionCode, Vec<Overlapping>>,
     pub(crate) regions: Vec<Region>,
 }
 
@@ -58,7 +60,7 @@ const INDICATORS: [(&str, &str, Unit); 19] = [
 /// Makes a frame of these regions with Nederland as their sum.
 pub(crate) fn fixture(
     regions: Vec<Region>,
-    gemeenten: BTreeMap<RegionCode, Vec<Region>>,
+    gemeenten: BTreeMap<RegionCode, Vec<Member>>,
     years: &[u16],
 ) -> Fixture {
     let text = |nl: &str| Text { nl: nl.to_owned(), en: nl.to_owned() };
@@ -67,7 +69,8 @@ pub(crate) fn fixture(
         level: RegionLevel::Nederland,
         name: "Nederland".to_owned(),
     };
-    let mut all: Vec<Region> = gemeenten.values().flatten().cloned().collect();
+    let mut all: Vec<Region> =
+        gemeenten.values().flatten().map(|m| m.gemeente.clone()).collect();
     all.sort();
     all.push(nederland.clone());
     all.extend(regions.iter().cloned());
@@ -125,6 +128,7 @@ pub(crate) fn fixture(
             series_break(2022, "ggz", "Zorgprestatiemodel in de ggz."),
         ],
         gemeenten,
+        overlaps: BTreeMap::new(),
         regions,
     }
 }
@@ -187,7 +191,7 @@ impl Builder {
 
     fn residents(
         &mut self,
-        gemeenten: &BTreeMap<RegionCode, Vec<Region>>,
+        gemeenten: &BTreeMap<RegionCode, Vec<Member>>,
         nederland: &Region,
     ) {
         for year in 2015..=2026 {
@@ -199,7 +203,8 @@ impl Builder {
                     let size =
                         (42_000.0 * (1.0 + 0.8 * noise(n, nth, 3)) * growth).round();
                     sum += size;
-                    self.row("bevolking/inwoners", member, year).value = Some(size);
+                    self.row("bevolking/inwoners", &member.gemeente, year).value =
+                        Some(size);
                 }
                 all += sum;
                 let found =

@@ -25,6 +25,7 @@
 //!     diagnostics: &[],
 //!     breaks: &[],
 //!     gemeenten: &BTreeMap::new(),
+//!     overlaps: &BTreeMap::new(),
 //!     facts: RunFacts {
 //!         run: "2026-11-22-3f9c1a".to_owned(),
 //!         run_date: "2026-11-22".to_owned(),
@@ -67,5 +68,5 @@ pub use format::{FORMATS, Format, Html, Json};
 pub use growth::Growth;
 pub use index::index;
 pub use key_figure::KeyFigure;
-pub use material::{Material, RunFacts};
+pub use material::{Material, Member, Overlapping, RunFacts};
 pub use report::{GemeenteResidents, Paragraph, Report, report};

@@ -17,7 +17,9 @@ pub struct Material<'a> {
     /// Years from which something was counted in another way.
     pub breaks: &'a [SeriesBreak],
     /// The gemeenten of each region, in the order of their codes.
-    pub gemeenten: &'a BTreeMap<RegionCode, Vec<Region>>,
+    pub gemeenten: &'a BTreeMap<RegionCode, Vec<Member>>,
+    /// The zorgkantoorregio's that each region of another level lies over.
+    pub overlaps: &'a BTreeMap<RegionCode, Vec<Overlapping>>,
     /// What is the same for every report of the run.
     pub facts: RunFacts,
 }
@@ -27,6 +29,26 @@ impl Material<'_> {
     pub(crate) fn is_synthetic(&self) -> bool {
         self.facts.synthetic || self.snapshots.iter().any(|snapshot| snapshot.synthetic)
     }
+}
+
+/// A gemeente of a region.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Member {
+    /// The gemeente.
+    pub gemeente: Region,
+    /// Share of it that belongs to the region, above 0 and at most 1.
+    pub share: f64,
+}
+
+/// How a region lies over another, by residents.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Overlapping {
+    /// The other region.
+    pub region: Region,
+    /// Share of this region that lies in the other, above 0 and at most 1.
+    pub of_this: f64,
+    /// Share of the other that lies in this one, above 0 and at most 1.
+    pub of_other: f64,
 }
 
 /// What is the same for every report of a run.

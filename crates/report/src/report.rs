@@ -6,7 +6,9 @@ use regiobeeld_domain::{
 };
 use serde::Serialize;
 
-use crate::{Figure, Growth, KeyFigure, Material, RunFacts, key_figure, text};
+use crate::{
+    Figure, Growth, KeyFigure, Material, Member, Overlapping, RunFacts, key_figure, text,
+};
 
 pub(crate) const INWONERS: &str = "bevolking/inwoners";
 pub(crate) const VERZEKERDEJAREN: &str = "bevolking/verzekerdejaren";
@@ -23,6 +25,8 @@ pub struct Report {
     pub region: Region,
     /// Its gemeenten, in the order of their codes.
     pub gemeenten: Vec<GemeenteResidents>,
+    /// The zorgkantoorregio's that it lies over, if it is not one itself.
+    pub overlaps: Vec<Overlapping>,
     /// The region in brief.
     pub key_figures: Vec<KeyFigure>,
     /// Where the change of the costs came from.
@@ -49,9 +53,11 @@ pub struct Report {
 pub struct GemeenteResidents {
     /// The gemeente.
     pub gemeente: Region,
+    /// Share of it that belongs to the region, above 0 and at most 1.
+    pub share: f64,
     /// Year of the residents, counted on 1 January.
     pub year: Option<u16>,
-    /// Residents; none where the frame has no gemeenten.
+    /// Residents of all of it; none where the frame has no gemeenten.
     pub residents: Option<f64>,
 }
 
@@ -68,7 +74,7 @@ pub struct Paragraph {
 pub fn report(material: &Material<'_>, region: &Region) -> Report {
     let members = material.gemeenten.get(&region.code).map_or(&[][..], Vec::as_slice);
     let about: BTreeSet<&RegionCode> =
-        members.iter().map(|gemeente| &gemeente.code).chain([&region.code]).collect();
+        members.iter().map(|one| &one.gemeente.code).chain([&region.code]).collect();
     let concerns = |diagnostic: &&Diagnostic| {
         diagnostic.region.as_ref().is_none_or(|code| about.contains(code))
     };
@@ -78,6 +84,7 @@ pub fn report(material: &Material<'_>, region: &Region) -> Report {
         facts: RunFacts { synthetic, ..material.facts.clone() },
         region: region.clone(),
         gemeenten: Vec::new(),
+        overlaps: material.overlaps.get(&region.code).cloned().unwrap_or_default(),
         key_figures: Vec::new(),
         growth: None,
         texts: Vec::new(),
@@ -96,7 +103,7 @@ pub fn report(material: &Material<'_>, region: &Region) -> Report {
 }
 
 /// The figures of the region and those beside them that a page shows.
-fn figures(material: &Material<'_>, region: &Region, members: &[Region]) -> Vec<Figure> {
+fn figures(material: &Material<'_>, region: &Region, members: &[Member]) -> Vec<Figure> {
     let nederland = Region {
         code: RegionCode::nederland(),
         level: RegionLevel::Nederland,
@@ -121,7 +128,8 @@ fn figures(material: &Material<'_>, region: &Region, members: &[Region]) -> Vec<
             figures.extend(of(&nederland).filter(|one| Some(one.period) == latest));
         }
         if name == INWONERS {
-            let others = members.iter().filter(|member| member.code != region.code);
+            let others = members.iter().map(|member| &member.gemeente);
+            let others = others.filter(|gemeente| gemeente.code != region.code);
             figures.extend(others.flat_map(of).filter(Figure::is_total));
         }
     }
@@ -130,7 +138,8 @@ fn figures(material: &Material<'_>, region: &Region, members: &[Region]) -> Vec<
     figures
 }
 
-fn residents(report: &Report, gemeente: &Region) -> GemeenteResidents {
+fn residents(report: &Report, member: &Member) -> GemeenteResidents {
+    let gemeente = &member.gemeente;
     let latest = report
         .of(INWONERS)
         .iter()
@@ -138,6 +147,7 @@ fn residents(report: &Report, gemeente: &Region) -> GemeenteResidents {
         .max_by_key(|figure| figure.period);
     GemeenteResidents {
         gemeente: gemeente.clone(),
+        share: member.share,
         year: latest.map(Figure::year),
         residents: latest.and_then(|figure| figure.value),
     }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{IndicatorFrame, Region, RegionLevel, Status};
 
 use crate::fixture::{Fixture, fixture};
-use crate::{FORMATS, Material, Report, RunFacts, index, number, report};
+use crate::{
+    FORMATS, Material, Member, Overlapping, Report, RunFacts, index, number, report,
+};
 
 const HOSTILE: &str = "<script>alert('x')</script> & \"Co\"";
 
@@ -15,12 +17,16 @@ fn region(code: &str, name: &str) -> Region {
     Region { code, level, name: name.to_owned() }
 }
 
+fn member(code: &str, name: &str, share: f64) -> Member {
+    Member { gemeente: region(code, name), share }
+}
+
 fn small() -> Fixture {
     let regions = vec![region("ZK01", "Ergens"), region("ZK02", HOSTILE)];
     let mut gemeenten = BTreeMap::new();
-    let members = vec![region("GM0001", "Eén"), region("GM0002", HOSTILE)];
+    let members = vec![member("GM0001", "Eén", 1.0), member("GM0002", HOSTILE, 1.0)];
     gemeenten.insert(regions[0].code.clone(), members);
-    gemeenten.insert(regions[1].code.clone(), vec![region("GM0003", "'s-Drie")]);
+    gemeenten.insert(regions[1].code.clone(), vec![member("GM0003", "'s-Drie", 0.25)]);
     fixture(regions, gemeenten, &[2012, 2014, 2022])
 }
 
@@ -42,6 +48,7 @@ fn material(fixture: &Fixture) -> Material<'_> {
         diagnostics: &fixture.diagnostics,
         breaks: &fixture.breaks,
         gemeenten: &fixture.gemeenten,
+        overlaps: &fixture.overlaps,
         facts: facts(),
     }
 }
@@ -269,4 +276,21 @@ fn a_report_can_be_of_the_country_or_a_gemeente() {
         check(&written(&report, "html"));
     }
     assert_eq!(RegionLevel::Gemeente.singular(), "gemeente");
+}
+
+#[test]
+fn a_region_of_another_level_says_where_it_lies_and_counts_its_shares() {
+    let mut fixture = small();
+    let other = region("ZK01", "Ergens");
+    let overlap = Overlapping { region: other, of_this: 0.5, of_other: 0.125 };
+    fixture.overlaps.insert(fixture.regions[1].code.clone(), vec![overlap]);
+    let report = report(&material(&fixture), &fixture.regions[1]);
+    let page = written(&report, "html");
+    assert!(page.contains("Ligging in zorgkantoorregio"), "the plate is there");
+    assert!(page.contains("50,0%") && page.contains("12,5%"), "with both shares");
+    assert!(page.contains("’s-Drie, voor 25,0%") || page.contains("s-Drie, voor 25,0%"));
+    let json: serde_json::Value =
+        serde_json::from_str(&written(&report, "json")).unwrap();
+    assert_eq!(json["gemeenten"][0]["share"], 0.25);
+    assert_eq!(json["overlaps"][0]["of_other"], 0.125);
 }

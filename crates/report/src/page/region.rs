@@ -1,6 +1,6 @@
 use super::{Cell, Drawing, Key, Plate, Section, Source, Table, lead};
 use crate::chart::{Line, Point};
-use crate::report::INWONERS;
+use crate::report::{GemeenteResidents, INWONERS};
 use crate::{Figure, Report, number};
 
 /// What the region is: its gemeenten and its residents.
@@ -9,7 +9,45 @@ pub(super) fn section(report: &Report) -> Section {
         id: "regio",
         title: "Wat is de regio",
         lead: lead(report, &["inwoners"]),
-        plates: vec![over_the_years(report), gemeenten(report)],
+        plates: plates(report),
+    }
+}
+
+fn plates(report: &Report) -> Vec<Plate> {
+    let mut plates = vec![over_the_years(report), gemeenten(report)];
+    if !report.overlaps.is_empty() {
+        plates.push(overlaps(report));
+    }
+    plates
+}
+
+/// Where a region lies that is not a zorgkantoorregio itself.
+fn overlaps(report: &Report) -> Plate {
+    let mut table = Table::new(&[
+        "Zorgkantoorregio",
+        "Code",
+        "Deel van deze regio",
+        "Deel van de zorgkantoorregio",
+    ]);
+    table.rows = report
+        .overlaps
+        .iter()
+        .map(|one| {
+            vec![
+                one.region.name.as_str().into(),
+                one.region.code.as_str().into(),
+                number::percent(100.0 * one.of_this, 1).into(),
+                number::percent(100.0 * one.of_other, 1).into(),
+            ]
+        })
+        .collect();
+    Plate {
+        title: "Ligging in zorgkantoorregio’s".to_owned(),
+        subtitle: format!("Naar inwoners, indeling {}", report.facts.indeling),
+        table: Some(table),
+        is_table: true,
+        source: Source::absent("CBS", &[INWONERS]),
+        ..Plate::default()
     }
 }
 
@@ -57,15 +95,22 @@ fn gemeenten(report: &Report) -> Plate {
         let why = "Van deze regio zijn geen gemeenten opgegeven.";
         return Plate::missing(TITLE, Source::absent("CBS", &[INWONERS]), why);
     }
-    let known: f64 = report.gemeenten.iter().filter_map(|one| one.residents).sum();
+    let inside = |one: &GemeenteResidents| Some(one.share * one.residents?);
+    let known: f64 = report.gemeenten.iter().filter_map(inside).sum();
     let mut table = Table::new(&["Gemeente", "Code", "Inwoners", "Deel van de regio"]);
     table.rows = report
         .gemeenten
         .iter()
         .map(|one| {
             let code = one.gemeente.code.as_str();
-            let name = Cell::from(one.gemeente.name.as_str());
-            match one.residents {
+            let name = &one.gemeente.name;
+            let name: Cell = if one.share < 1.0 {
+                let part = number::percent(100.0 * one.share, 1);
+                format!("{name}, voor {part}").into()
+            } else {
+                name.as_str().into()
+            };
+            match inside(one) {
                 Some(residents) => {
                     let share = if known > 0.0 { 100.0 * residents / known } else { 0.0 };
                     let share = number::percent(share, 1);

@@ -1,0 +1,274 @@
+use std::fmt::Write;
+
+use regiobeeld::domain::{Code, Diagnostic, Regioindeling, RegionCode, RegionLevel};
+use regiobeeld::ingest::{LoadOptions, Loaded, inspect, load};
+use serde_json::{Value, json};
+
+use crate::fixture::{few, file_name, indeling, write};
+
+const YEAR: u16 = 2022;
+
+/// What a table says of a gemeente: column and text.
+type Cells = Vec<(String, String)>;
+
+/// A table of every gemeente of the year with zorgkantoorregio and GGD-regio, after
+/// `change` had its way with each gemeente.
+fn table(ids: &Ids, change: impl Fn(&str, &mut Cells)) -> Vec<(RegionCode, Cells)> {
+    let of = |code: &RegionCode, level| indeling().parent(code, level, YEAR).unwrap();
+    let name = |code: &RegionCode| indeling().name(code, YEAR).unwrap().to_owned();
+    let gemeenten = indeling().regions(RegionLevel::Gemeente, YEAR).into_iter();
+    gemeenten
+        .map(|gemeente| {
+            let zk = of(&gemeente.code, RegionLevel::Zorgkantoorregio);
+            let gg = of(&gemeente.code, RegionLevel::GgdRegio);
+            let residents = indeling().residents(&gemeente.code, YEAR).unwrap();
+            let texts = [
+                gemeente.code.to_string(),
+                gemeente.name.clone(),
+                zk.to_string(),
+                name(&zk),
+                gg.to_string(),
+                name(&gg),
+                residents.to_string(),
+            ];
+            let mut cells: Cells =
+                ids.0.iter().map(|id| (*id).to_owned()).zip(texts).collect();
+            change(gemeente.code.as_str(), &mut cells);
+            (gemeente.code, cells)
+        })
+        .collect()
+}
+
+/// Ids of code, name, zorgkantoorregio with its name, GGD-regio with its name, residents.
+struct Ids([&'static str; 7]);
+
+const V4: Ids =
+    Ids(["GM000B", "GM000C_1", "ZK0001", "ZK0002", "GG0001", "GG0002", "T001036_2"]);
+
+const V3: Ids = Ids([
+    "Code_1",
+    "Naam_2",
+    "Code_46",
+    "Naam_47",
+    "Code_14",
+    "Naam_15",
+    "Inwonertal_52",
+]);
+
+/// As the newer service gives it: an observation a cell, texts padded.
+fn observations(rows: &[(RegionCode, Cells)]) -> String {
+    let mut value = Vec::new();
+    for (gemeente, cells) in rows {
+        for (measure, text) in cells {
+            let number = text.parse::<u32>().ok().filter(|_| measure.starts_with("T0"));
+            let padded = number.is_none().then(|| format!("{text:<50}"));
+            value.push(json!({
+                "Id": value.len(), "Measure": measure, "ValueAttribute": "None",
+                "Value": number, "StringValue": padded, "RegioS": format!("{gemeente:<10}"),
+            }));
+        }
+    }
+    let context = "https://datasets.cbs.nl/odata/v1/CBS/85067NED/$metadata#Observations";
+    json!({ "@odata.context": context, "value": value }).to_string()
+}
+
+/// As the older service gives it: a row a gemeente.
+fn rows(rows: &[(RegionCode, Cells)]) -> String {
+    let row = |(gemeente, cells): &(RegionCode, Cells)| {
+        let mut row = json!({ "ID": 7, "RegioS": format!("{gemeente:<10}") });
+        for (column, text) in cells {
+            row[column] = Value::from(format!("{text:<50}"));
+        }
+        row
+    };
+    let value: Vec<_> = rows.iter().map(row).collect();
+    let metadata =
+        "http://opendata.cbs.nl/ODataApi/OData/85067NED/$metadata#TypedDataSet";
+    json!({ "odata.metadata": metadata, "value": value }).to_string()
+}
+
+/// The titles of the older service: groups with a column of codes and one of names.
+fn data_properties() -> String {
+    let topic = |key: &str, group: u32, title: &str| json!({ "Type": "Topic", "Key": key, "ParentID": group, "Title": title });
+    let [code, name, zk, zk_name, gg, gg_name, residents] = V3.0;
+    json!({ "value": [
+        { "Type": "TopicGroup", "Key": null, "ParentID": null, "Title": "Gemeenten" },
+        topic(code, 1, "Code"), topic(name, 1, "Naam"),
+        topic(zk, 2, "Code"), topic(zk_name, 2, "Naam"),
+        topic(gg, 3, "Code"), topic(gg_name, 3, "Naam"),
+        topic(residents, 4, "Inwonertal"),
+    ] })
+    .to_string()
+}
+
+fn read(files: &[(&str, String)]) -> (Loaded, Vec<Diagnostic>) {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[(&file_name(YEAR), few(YEAR, &["Urk"]).as_bytes())]);
+    for (name, text) in files {
+        write(folder.path(), &[(name, text.as_bytes())]);
+    }
+    let options = LoadOptions {
+        places: vec![folder.path().to_path_buf()],
+        indeling: Some(YEAR),
+        year: None,
+    };
+    let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
+    (loaded.value, loaded.diagnostics)
+}
+
+/// What the files are found to say, next to gemeenten that the little file of Vektis
+/// does not have.
+fn findings(found: &[Diagnostic]) -> String {
+    let mut text = String::new();
+    for found in found.iter().filter(|f| f.code != Code::AbsentRegion) {
+        let of = |part: Option<String>| part.unwrap_or_default();
+        let field = of(found.field.clone());
+        let region = of(found.region.as_ref().map(ToString::to_string));
+        let _ = writeln!(text, "{} {field} {region}", found.code.as_str());
+    }
+    text
+}
+
+#[track_caller]
+fn check(files: &[(&str, String)], expected: &str, of: impl Fn(&Regioindeling) -> bool) {
+    let (loaded, found) = read(files);
+    let expected: String =
+        expected.lines().map(|line| format!("{}\n", line.trim_start())).collect();
+    let got: String =
+        findings(&found).lines().map(|line| format!("{}\n", line.trim_end())).collect();
+    assert_eq!(got, expected);
+    assert!(of(&loaded.regioindeling));
+}
+
+fn same(_: &str, _: &mut Cells) {}
+
+fn weesp_back(gemeente: &str, cells: &mut Cells) {
+    if gemeente == "GM0457" {
+        cells[2].1 = "ZK21".to_owned();
+    }
+}
+
+fn parent(indeling: &Regioindeling, gemeente: &str, level: RegionLevel) -> String {
+    let parent = indeling.parent(&gemeente.parse().unwrap(), level, YEAR);
+    parent.map(|code| code.to_string()).unwrap_or_default()
+}
+
+fn weesp_is_in_zk21(indeling: &Regioindeling) -> bool {
+    let level = RegionLevel::Zorgkantoorregio;
+    parent(indeling, "GM0457", level) == "ZK21"
+        && indeling.name(&"ZK21".parse().unwrap(), YEAR).is_some_and(|n| !n.is_empty())
+        // What the table does not tell stays as it was.
+        && parent(indeling, "GM0457", RegionLevel::Provincie) == "PV27"
+}
+
+#[test]
+fn a_table_that_agrees_is_not_worth_a_word() {
+    let all = |indeling: &Regioindeling| {
+        parent(indeling, "GM0457", RegionLevel::GgdRegio) != ""
+    };
+    check(&[("85067NED.json", observations(&table(&V4, same)))], "", all);
+    check(&[("gebieden 2022.json", observations(&table(&V4, same)))], "", all);
+    let v3 = rows(&table(&V3, same));
+    check(
+        &[("g/rows.json", v3.clone()), ("g/DataProperties.json", data_properties())],
+        "",
+        all,
+    );
+    check(&[("rows.json", v3)], "", all);
+}
+
+#[test]
+fn columns_are_known_by_what_stands_in_them() {
+    let moved = "region-table-differs zorgkantoorregio";
+    let swapped =
+        Ids(["R00004", "GM000C_1", "ZK0002", "ZK0001", "Gg0002", "GG0001", "T001036_2"]);
+    for ids in [V4, swapped] {
+        let page = observations(&table(&ids, weesp_back));
+        check(&[("a.json", page)], moved, weesp_is_in_zk21);
+    }
+    let page = rows(&table(&V3, weesp_back));
+    let titled = [("a.json", page), ("b.json", data_properties())];
+    check(&titled, moved, weesp_is_in_zk21);
+}
+
+#[test]
+fn names_and_residents_are_those_of_the_table() {
+    let renamed = |gemeente: &str, cells: &mut Cells| {
+        if gemeente == "GM0184" {
+            cells[1].1 = "Urk aan Zee".to_owned();
+            cells[6].1 = "1".to_owned();
+        }
+    };
+    let expected = "region-table-differs name
+                    region-table-differs residents";
+    let urk = |indeling: &Regioindeling| {
+        let urk = "GM0184".parse().unwrap();
+        indeling.name(&urk, YEAR) == Some("Urk aan Zee")
+            && indeling.residents(&urk, YEAR) == Some(1)
+            && indeling.name(&urk, 2021) == Some("Urk")
+    };
+    check(&[("a.json", observations(&table(&V4, renamed)))], expected, urk);
+    let v3 = [("a.json", rows(&table(&V3, renamed))), ("t.json", data_properties())];
+    check(&v3, expected, urk);
+}
+
+#[test]
+fn what_cannot_be_read_leaves_the_registry_as_it_was() {
+    let page = observations(&table(&V4, weesp_back));
+    let as_it_was = |indeling: &Regioindeling| {
+        parent(indeling, "GM0457", RegionLevel::Zorgkantoorregio) == "ZK02"
+    };
+    let nameless = page.replace("85067NED", "00000NED");
+    let half = page[..page.len() / 2].to_owned();
+    let other =
+        json!({ "value": [{ "Id": 1, "Measure": "M1", "Value": 3 }] }).to_string();
+    let html = "<!DOCTYPE html><html></html>".to_owned();
+    let twice = observations(&table(&V4, same));
+    for (files, expected) in [
+        (vec![("a.json", half)], "truncated-file"),
+        (vec![("a.json", "{\"value\": [}".to_owned())], "unreadable-file"),
+        (vec![("a.json", "{}".to_owned())], "unrecognised-file"),
+        (vec![("a.json", other)], "unrecognised-file"),
+        (vec![("a.json", html)], "unrecognised-file"),
+        (vec![("a.parquet", "PAR1 and then nothing".to_owned())], "truncated-file"),
+        (vec![("a.parquet", "PAR1 nothing of use PAR1".to_owned())], "unreadable-file"),
+        (vec![("a.json", nameless.clone())], "year-unknown"),
+        (vec![("a 2031.json", nameless)], "year-out-of-range"),
+        (vec![("a.json", page), ("b.json", twice)], "duplicate-year"),
+    ] {
+        let files: Vec<_> = files.into_iter().collect();
+        check(&files, &format!("{expected}  "), as_it_was);
+    }
+}
+
+#[test]
+fn one_bad_cell_leaves_the_others() {
+    let bad = |gemeente: &str, cells: &mut Cells| match gemeente {
+        "GM0184" => cells[2].1 = "ZK??".to_owned(),
+        "GM0034" => cells[6].1 = "many".to_owned(),
+        "GM0457" => cells[2].1 = "ZK21".to_owned(),
+        _ => {}
+    };
+    let expected = "unknown-label ZK0001 GM0184
+                    bad-number Inwonertal GM0034
+                    region-table-differs residents
+                    region-table-differs zorgkantoorregio";
+    check(&[("a.json", observations(&table(&V4, bad)))], expected, |indeling| {
+        weesp_is_in_zk21(indeling)
+            && parent(indeling, "GM0184", RegionLevel::Zorgkantoorregio) == ""
+    });
+}
+
+#[test]
+fn inspect_says_what_the_table_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = observations(&table(&V4, same));
+    write(folder.path(), &[("a.json", page.as_bytes())]);
+    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
+    let file = &files[0];
+    assert_eq!(file.table.as_deref(), Some("cbs/gebieden"));
+    assert_eq!((file.year, file.indeling), (Some(YEAR), Some(YEAR)));
+    assert_eq!((file.rows, file.regions_matched), (Some(345 * 7), 345));
+    assert_eq!(file.sums["inwonertal"], 17_590_672.0);
+    assert_eq!(file.diagnostics, []);
+}

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use regiobeeld::domain::{
-    Age, Diagnostic, IndicatorFrame, IndicatorRow, Period, Regioindeling, Region,
-    RegionCode, RegionLevel, Sex,
+    Age, Diagnostic, IndicatorFrame, IndicatorRow, Period, Regioindeling, RegionCode,
+    RegionLevel, Sex,
 };
 use regiobeeld::indicator::{EvaluateOptions, definitions, evaluate, write_parquet};
 use regiobeeld::ingest::synthetic::vektis_gemeente;

@@ -61,11 +61,12 @@ fn insured(computed: &Computed, region: &str) -> (f64, Status) {
 fn members_follow_the_changes_of_borders() {
     let computed = computed(REGIONS);
     let whole = |code: &str| (code.to_owned(), 1.0);
-    assert_eq!(members(&computed, "EIGEN1"), [whole("GM0439"), whole("GM0852")]);
-    // Beemster lies within Purmerend since 2022 and brings its share by residents.
-    let share = (10703.0 + 0.5 * 81537.0) / (10703.0 + 81537.0);
-    let purmerend = ("GM0439".to_owned(), share);
-    assert_eq!(members(&computed, "IZA-W"), [whole("GM0385"), purmerend]);
+    // Beemster lies within Purmerend since 2022, each with its share by residents.
+    let (beemster, purmerend) = (10703.0 / 92240.0, 81537.0 / 92240.0);
+    let of_2020 = ("GM0439".to_owned(), purmerend);
+    assert_eq!(members(&computed, "EIGEN1"), [of_2020, whole("GM0852")]);
+    let share = ("GM0439".to_owned(), beemster + 0.5 * purmerend);
+    assert_eq!(members(&computed, "IZA-W"), [whole("GM0385"), share]);
     assert_eq!(members(&computed, "EIGEN2"), []);
 }
 
@@ -93,7 +94,7 @@ fn coverage_and_position_are_stated() {
         };
         computed.found.iter().find(of).unwrap().message.clone()
     };
-    assert!(coverage("roaz-regio").contains("cover 6.2%"), "{}", coverage("roaz-regio"));
+    assert!(coverage("roaz-regio").contains("cover 6.1%"), "{}", coverage("roaz-regio"));
     assert!(coverage("eigen-regio").contains("outside: 340"));
     let indeling = &computed.loaded.regioindeling;
     let noord: RegionCode = "ROAZ-N".parse().unwrap();
@@ -127,8 +128,8 @@ fn mistakes_are_named_with_their_line() {
     check_refused("\"roaz-regio\"", "\"zorgkantoorregio\"", 4, "roaz-regio, iza-regio");
     check_refused("\"roaz-regio\"", "\"roaz\"", 6, "`roaz`");
     check_refused("\"ZK06\"", "\"ZK99\"", 4, "`ZK99`");
-    check_refused("\"GM0385\"", "\"ZK21\"", 10, "twice");
+    check_refused("\"GM0385\"", "\"GM0370\"", 10, "twice");
     check_refused("0.5", "1.5", 10, "at most 1");
-    check_refused("until", "untill", 30, "untill");
+    check_refused("until", "untill", 28, "untill");
     check_refused("indeling = 2020", "", 1, "indeling");
 }

@@ -76,7 +76,10 @@ impl Source for RegionFile {
                 return None;
             }
         };
-        let line = |at: usize| text.get(..at).unwrap_or("").lines().count().max(1) as u64;
+        let line = |at: usize| {
+            let before = text.bytes().take(at);
+            1 + before.filter(|byte| *byte == b'\n').count() as u64
+        };
         match toml::from_str::<File>(text) {
             Ok(file) => {
                 let region = |entry: Spanned<Entry>| {
@@ -87,7 +90,7 @@ impl Source for RegionFile {
             }
             Err(error) => {
                 let found = Diagnostic::new(Code::BadRegion, error.message());
-                let at = line(error.span().map_or(0, |span| span.start + 1));
+                let at = line(error.span().map_or(0, |span| span.start));
                 diagnostics.push(found.at(Place::Line(at)).help(
                     "a region has code, level, name, members, shares, from and until",
                 ));

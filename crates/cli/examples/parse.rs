@@ -1,0 +1,33 @@
+//! Times reading files into tables, as `benches/compare.py` asks for it.
+//!
+//! `parse FOLDER` reads every file of a folder once for every line on standard input and
+//! answers with the seconds it took.
+
+use std::error::Error;
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use regiobeeld::ingest::{DataFile, discover, read, read_table};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = std::env::args().nth(1).ok_or("give a folder")?;
+    let (files, _) = discover(&[PathBuf::from(folder)])?;
+    let mut out = std::io::stdout();
+    for line in std::io::stdin().lock().lines() {
+        line?;
+        let start = Instant::now();
+        let rows: usize = files.par_iter().map(rows).sum();
+        let seconds = start.elapsed().as_secs_f64();
+        writeln!(out, "{seconds} {rows}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn rows(file: &DataFile) -> usize {
+    let Ok(content) = read(file) else { return 0 };
+    let table = read_table(file, &content, None).ok().and_then(|(table, _)| table);
+    table.and_then(|table| table.measures()).map_or(0, |table| table.rows.len())
+}

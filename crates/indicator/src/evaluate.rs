@@ -9,10 +9,11 @@ use regiobeeld_domain::{
 };
 
 use crate::Error;
+use crate::breakdown::Cell;
 use crate::definition::Definition;
 use crate::figures::Figures;
 use crate::finding::{crossed_breaks, left_out};
-use crate::kernel::{self, Figure, figure};
+use crate::kernel::{self, Figure, Standard, figure};
 use crate::plan::{Plan, PlannedPeriod, plan};
 use crate::rank::rank;
 use crate::region_sum::{figures, members};
@@ -56,20 +57,22 @@ pub fn evaluate(
         level: RegionLevel::Nederland,
         name: "Nederland".to_owned(),
     };
-    let of = |regions: &[Region]| {
+    let members_of = |regions: &[Region]| {
         members(&plans, datasets, regions, indeling, options.indeling)
     };
-    let country = figures(&of(slice::from_ref(&nederland)), datasets, &nederland.code, 0);
-    let members = of(&regions);
-    let of_country = |plan: &Plan<'_>| compute(plan, &country, &country);
-    let benchmarks: Vec<_> = plans.iter().map(of_country).collect();
+    let country =
+        figures(&members_of(slice::from_ref(&nederland)), datasets, &nederland.code, 0);
+    let members = members_of(&regions);
+    let standards: Vec<_> = plans.iter().map(|plan| standards(plan, &country)).collect();
+    let of = |figures: &Figures| -> Vec<Vec<Figure>> {
+        let pairs = plans.iter().zip(&standards);
+        pairs.map(|(plan, standards)| compute(plan, figures, standards)).collect()
+    };
+    let benchmarks = of(&country);
     let of_regions: Vec<Vec<Vec<Figure>>> = regions
         .par_iter()
         .enumerate()
-        .map(|(at, region)| {
-            let figures = figures(&members, datasets, &region.code, at);
-            plans.iter().map(|plan| compute(plan, &figures, &country)).collect()
-        })
+        .map(|(at, region)| of(&figures(&members, datasets, &region.code, at)))
         .collect();
 
     let mut frame = IndicatorFrame {
@@ -81,37 +84,40 @@ pub fn evaluate(
         regions,
         ..IndicatorFrame::default()
     };
+    let inputs: Vec<_> = plans.iter().map(|p| inputs(&mut frame.inputs, p)).collect();
+    let made: Vec<_> = plans
+        .par_iter()
+        .enumerate()
+        .map(|(position, plan)| {
+            let of_cells = plan.cells.iter();
+            let of_cells =
+                of_cells.map(|(_, label)| category(&frame.categories, &label.category));
+            let (inputs, categories) = (&inputs[position], of_cells.collect());
+            let row = Row { plan, inputs, categories, position };
+            let mut found = crossed_breaks(plan, breaks, options.reference_year);
+            let mut rows = Vec::new();
+            let mut of_regions =
+                of_regions.iter().map(|figures| figures[position].as_slice());
+            for level in &levels {
+                let start = rows.len();
+                for region in level.clone() {
+                    let Some(figures) = of_regions.next() else { continue };
+                    let pairs = figures.iter().zip(&benchmarks[position]).enumerate();
+                    rows.extend(pairs.map(|(i, (f, b))| row.of(region, i, f, b)));
+                    found.extend(left_out(plan, &frame.regions[region], figures));
+                }
+                rank(&mut rows[start..], level.len());
+            }
+            rows.retain(|row| is_wanted(row, plan.definition, &frame.regions, options));
+            (rows, found)
+        })
+        .collect();
+    let count = made.iter().map(|(rows, _)| rows.len()).sum();
+    frame.rows = Vec::with_capacity(count);
     let mut diagnostics = Vec::new();
-    for (position, plan) in plans.iter().enumerate() {
-        let inputs: Vec<u16> = plan
-            .periods
-            .iter()
-            .map(|p| input(&mut frame.inputs, plan, p.period))
-            .collect();
-        let of_cells: Vec<u16> = plan
-            .cells
-            .iter()
-            .map(|(_, label)| category(&frame.categories, &label.category))
-            .collect();
-        let block = plan.periods.len() * plan.cells.len();
-        let mut rows = Vec::with_capacity(block * frame.regions.len());
-        for (region, figures) in of_regions.iter().enumerate() {
-            let row =
-                Row { plan, inputs: &inputs, categories: &of_cells, position, region };
-            let pairs = figures[position].iter().zip(&benchmarks[position]);
-            rows.extend(
-                pairs.enumerate().map(|(i, (f, benchmark))| row.of(i, f, benchmark)),
-            );
-            diagnostics.extend(left_out(
-                plan,
-                &frame.regions[region],
-                &figures[position],
-            ));
-        }
-        rank(&mut rows, &levels, block);
-        rows.retain(|row| is_wanted(row, plan.definition, &frame.regions, options));
-        frame.rows.append(&mut rows);
-        diagnostics.extend(crossed_breaks(plan, breaks, options.reference_year));
+    for (rows, found) in made {
+        frame.rows.extend(rows);
+        diagnostics.extend(found);
     }
     diagnostics.sort();
     diagnostics.dedup();
@@ -141,20 +147,35 @@ fn regions(
 }
 
 /// The figures of one definition and region, by period and cell.
-fn compute(plan: &Plan<'_>, region: &Figures, country: &Figures) -> Vec<Figure> {
-    let of_period = |planned: &PlannedPeriod| {
-        let place = kernel::Place {
-            region,
-            country,
-            period: planned.position,
-            reference: plan.reference,
-        };
-        let cells = plan.cells.iter();
-        cells.map(move |(cell, _)| {
-            figure(&plan.definition.method, &plan.measure, place, *cell)
-        })
+fn compute(
+    plan: &Plan<'_>,
+    region: &Figures,
+    standards: &[Option<Standard>],
+) -> Vec<Figure> {
+    let method = &plan.definition.method;
+    let places = places(plan).zip(standards);
+    let of_place = |((period, cell), standard): ((usize, Cell), &Option<Standard>)| {
+        let reference = plan.reference;
+        let place =
+            kernel::Place { region, standard: standard.as_ref(), period, reference };
+        figure(method, &plan.measure, place, cell)
     };
-    plan.periods.iter().flat_map(of_period).collect()
+    places.map(of_place).collect()
+}
+
+/// What the figures of one definition are held against, by period and cell.
+fn standards(plan: &Plan<'_>, country: &Figures) -> Vec<Option<Standard>> {
+    let method = &plan.definition.method;
+    places(plan).map(|(at, cell)| Standard::of(method, country, at, cell)).collect()
+}
+
+/// Every period and cell of a plan in the order of the table.
+fn places<'a>(plan: &'a Plan<'_>) -> impl Iterator<Item = (usize, Cell)> + 'a {
+    let cells = |planned: &PlannedPeriod| {
+        let position = planned.position;
+        plan.cells.iter().map(move |(cell, _)| (position, *cell))
+    };
+    plan.periods.iter().flat_map(cells)
 }
 
 fn labels(categories: &[Category]) -> Vec<Category> {
@@ -173,45 +194,54 @@ fn category(known: &[Category], name: &str) -> u16 {
     position.and_then(|position| u16::try_from(position).ok()).unwrap_or(u16::MAX)
 }
 
-/// The position of the list of snapshots behind a period, which is added if it is new.
-fn input(lists: &mut Vec<Vec<SnapshotId>>, plan: &Plan<'_>, period: Period) -> u16 {
+/// The position of the list of snapshots behind every period of a plan; a list that is
+/// new is added.
+fn inputs(lists: &mut Vec<Vec<SnapshotId>>, plan: &Plan<'_>) -> Vec<u16> {
     let of =
         |period: Period| plan.dataset.inputs.get(&period).cloned().unwrap_or_default();
-    let mut list = of(period);
-    if plan.definition.method.uses_reference_year()
-        && let Some(reference) = plan.reference
-    {
-        let axes = plan.dataset.measures.get(&plan.measure.measure).map(Cube::axes);
-        list.extend(axes.map(|axes| of(axes.periods[reference])).unwrap_or_default());
-    }
-    list.sort();
-    list.dedup();
-    let position = lists.iter().position(|known| *known == list).unwrap_or_else(|| {
-        lists.push(list);
-        lists.len() - 1
-    });
-    u16::try_from(position).unwrap_or(u16::MAX)
+    let reference =
+        plan.reference.filter(|_| plan.definition.method.uses_reference_year());
+    let axes = plan.dataset.measures.get(&plan.measure.measure).map(Cube::axes);
+    let reference = reference.and_then(|at| Some(axes?.periods[at]));
+    let position = |planned: &PlannedPeriod| {
+        let mut list = of(planned.period);
+        list.extend(reference.map(of).unwrap_or_default());
+        list.sort();
+        list.dedup();
+        let known = lists.iter().position(|known| *known == list);
+        let position = known.unwrap_or_else(|| {
+            lists.push(list);
+            lists.len() - 1
+        });
+        u16::try_from(position).unwrap_or(u16::MAX)
+    };
+    plan.periods.iter().map(position).collect()
 }
 
-/// Makes the rows of one definition and region.
+/// Makes the rows of one definition.
 struct Row<'a> {
     plan: &'a Plan<'a>,
     inputs: &'a [u16],
     /// The category of every cell of the plan.
-    categories: &'a [u16],
+    categories: Vec<u16>,
     position: usize,
-    region: usize,
 }
 
 impl Row<'_> {
-    fn of(&self, index: usize, figure: &Figure, benchmark: &Figure) -> IndicatorRow {
+    fn of(
+        &self,
+        region: usize,
+        index: usize,
+        figure: &Figure,
+        benchmark: &Figure,
+    ) -> IndicatorRow {
         let cells = self.plan.cells.len();
         let (period, cell) = (index / cells, index % cells);
         let label = &self.plan.cells[cell].1;
         let narrow = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         IndicatorRow {
             indicator: narrow(self.position),
-            region: u32::try_from(self.region).unwrap_or(u32::MAX),
+            region: u32::try_from(region).unwrap_or(u32::MAX),
             period: self.plan.periods[period].period,
             sex: label.sex,
             age: label.age,

@@ -16,11 +16,37 @@ pub(crate) struct Figure {
     pub(crate) left_out: Vec<usize>,
 }
 
-/// Where a figure is made: the region, the country, and which periods.
+/// The strata of the country that a figure is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Standard {
+    pub(crate) events: Vec<f64>,
+    pub(crate) population: Vec<f64>,
+}
+
+impl Standard {
+    /// The country's strata for a method that uses them, if its measures are loaded.
+    pub(crate) fn of(
+        method: &Method,
+        country: &Figures,
+        period: usize,
+        cell: Cell,
+    ) -> Option<Self> {
+        let (Method::IndirectRatio { events, population }
+        | Method::ObservedMinusExpected { events, population }
+        | Method::DirectRate { events, population }) = method
+        else {
+            return None;
+        };
+        let lane = |measure| lane(country, measure, period, cell);
+        Some(Self { events: lane(events)?, population: lane(population)? })
+    }
+}
+
+/// Where a figure is made: the region, the country's strata, and which periods.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) region: &'a Figures,
-    pub(crate) country: &'a Figures,
+    pub(crate) standard: Option<&'a Standard>,
     /// Position of the period in the cubes.
     pub(crate) period: usize,
     /// Position of the reference year, if it is loaded.
@@ -54,12 +80,12 @@ pub(crate) fn figure(
         ),
         Method::IndirectRatio { events, population } => {
             let observed = of(events, now, None);
-            let expected = expected_of(place, events, population, cell);
+            let expected = expected_of(place, population, cell);
             Figure::ratio(observed, Sum { value: expected, ..observed }, 1.0)
         }
         Method::ObservedMinusExpected { events, population } => {
             let observed = of(events, now, None);
-            let expected = expected_of(place, events, population, cell);
+            let expected = expected_of(place, population, cell);
             let gap = observed.value.zip(expected).map(|(o, e)| o - e);
             Figure::sum(Sum { value: gap, ..observed })
         }
@@ -159,16 +185,11 @@ fn lane(
     figures.cube(measure).map(|cube| strata(cube, period, cell))
 }
 
-fn expected_of(
-    place: Place<'_>,
-    events: &Measure,
-    population: &Measure,
-    cell: Cell,
-) -> Option<f64> {
-    let lane = |figures, measure| lane(figures, measure, place.period, cell);
-    let people = lane(place.region, population)?;
-    let (x, n) = (lane(place.country, events)?, lane(place.country, population)?);
-    people.iter().any(|n| *n > 0.0).then(|| expected(&people, &x, &n))
+fn expected_of(place: Place<'_>, population: &Measure, cell: Cell) -> Option<f64> {
+    let people = lane(place.region, population, place.period, cell)?;
+    let standard = place.standard?;
+    let anyone = people.iter().any(|n| *n > 0.0);
+    anyone.then(|| expected(&people, &standard.events, &standard.population))
 }
 
 fn direct_rate(
@@ -177,9 +198,8 @@ fn direct_rate(
     population: &Measure,
     cell: Cell,
 ) -> Option<DirectlyStandardised> {
-    let lane = |figures, measure| lane(figures, measure, place.period, cell);
-    let (x, n) = (lane(place.region, events)?, lane(place.region, population)?);
-    Some(direct(&x, &n, &lane(place.country, population)?))
+    let lane = |measure| lane(place.region, measure, place.period, cell);
+    Some(direct(&lane(events)?, &lane(population)?, &place.standard?.population))
 }
 
 fn growth_term(

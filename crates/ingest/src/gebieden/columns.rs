@@ -116,11 +116,17 @@ fn holds_gemeenten(column: &Column) -> bool {
 fn beside<'a>(cells: &'a Cells, titles: &Titles, codes: &str) -> Option<&'a Column> {
     let titled = titles.beside(codes, NAME).and_then(|id| cells.0.get(id));
     titled.or_else(|| {
-        // `ET0001` holds the names of the codes in `Et0002`; a row of the older service
-        // has the same letters in all of its ids, and then only titles help.
-        let letters = |id: &str| id.get(..2).map(str::to_ascii_uppercase);
+        // `ET0001` holds the names of the codes in `Et0002`. The older service numbers
+        // all of its ids alike, and then only titles help.
+        let letters = |id: &str| {
+            let numbered = id.as_bytes().get(2).is_some_and(u8::is_ascii_digit);
+            id.get(..2).filter(|_| numbered).map(str::to_ascii_uppercase)
+        };
+        let wanted = letters(codes)?;
         let mut others = cells.0.iter().filter(|(id, column)| {
-            *id != codes && letters(id) == letters(codes) && level(column).is_none()
+            *id != codes
+                && letters(id).as_ref() == Some(&wanted)
+                && level(column).is_none()
         });
         let only = others.next().filter(|_| others.next().is_none());
         only.map(|(_, column)| column)

@@ -25,6 +25,7 @@ mod definition;
 mod discover;
 mod error;
 mod file;
+mod findings;
 mod gebieden;
 mod gemeentenaam;
 mod harmonise;
@@ -33,12 +34,14 @@ mod inwoners;
 mod load;
 mod odata;
 mod plausibility;
+mod preference;
 mod region_file;
 mod registry;
 mod source;
 pub mod synthetic;
 mod table;
 mod vektis;
+mod visible;
 
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;

@@ -132,6 +132,7 @@ fn loaded(size: usize, year: Option<u16>) -> Result<(Loaded, Regioindeling), Fai
         places: vec![folder.path().to_path_buf()],
         indeling: year,
         year: None,
+        prefer: Vec::new(),
     };
     Ok((load(&options, &indeling, &|_, _| {})?.value, indeling))
 }

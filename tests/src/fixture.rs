@@ -128,7 +128,8 @@ pub(crate) fn compute(
     levels: &[RegionLevel],
     reference_year: Option<u16>,
 ) -> Computed {
-    let options = LoadOptions { places: places.to_vec(), indeling: to, year: None };
+    let options =
+        LoadOptions { places: places.to_vec(), indeling: to, year: None, prefer: vec![] };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let (loaded, mut found) = (loaded.value, loaded.diagnostics);
     let options = EvaluateOptions {

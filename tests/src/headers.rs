@@ -101,7 +101,8 @@ fn every_year_is_on_its_own_boundary_year() {
         write(folder.path(), &[(&file_name(year), synthetic(year).as_bytes())]);
     }
     let places = vec![folder.path().to_path_buf()];
-    let options = LoadOptions { places, indeling: Some(2022), year: None };
+    let options =
+        LoadOptions { places, indeling: Some(2022), year: None, prefer: vec![] };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let snapshots = loaded.value.snapshots.iter().filter(|s| s.source == "vektis");
     let found: Vec<_> =
@@ -340,7 +341,12 @@ fn loaded(
     places: &[PathBuf],
     year: Option<u16>,
 ) -> (Loaded, Vec<(String, &'static str)>) {
-    let options = LoadOptions { places: places.to_vec(), indeling: Some(2024), year };
+    let options = LoadOptions {
+        places: places.to_vec(),
+        indeling: Some(2024),
+        year,
+        prefer: vec![],
+    };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     // What is found about no file is about the registry.
     let of_file = |found: Diagnostic| Some((found.file?, found.code.as_str()));
@@ -495,7 +501,12 @@ fn of_two_files_of_one_year_equal_ones_count_once_and_others_not_at_all() {
 fn a_folder_without_data_is_an_error_and_notes_are_no_data() {
     let folder = tempfile::tempdir().unwrap();
     let of = |folder: PathBuf| {
-        let options = LoadOptions { places: vec![folder], indeling: None, year: None };
+        let options = LoadOptions {
+            places: vec![folder],
+            indeling: None,
+            year: None,
+            prefer: vec![],
+        };
         load(&options, indeling(), &|_, _| {}).unwrap_err().to_string()
     };
     let path = folder.path().to_path_buf();

@@ -111,6 +111,10 @@ pub(crate) struct RunFlags {
     /// Year of a file whose name has none
     #[arg(long, value_name = "Y", env = "REGIOBEELD_YEAR")]
     year: Option<u16>,
+    /// File that counts where several are about one year: its name or the beginning of
+    /// its sha256 (repeatable; the first that fits)
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_PREFER")]
+    prefer: Vec<String>,
     /// Finding that keeps the run from being published (repeatable)
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "REGIOBEELD_DENY")]
     deny: Vec<Code>,
@@ -136,6 +140,7 @@ impl RunFlags {
             indicator: self.indicator.clone(),
             format: self.format.clone(),
             year: self.year,
+            prefer: self.prefer.clone(),
             deny: self.deny.clone(),
             run_date: self.run_date.clone(),
             jobs: self.jobs.map(usize::from),

@@ -70,6 +70,8 @@ pub struct ColumnDefinition {
     pub measure: Option<String>,
     /// Category of the measure that it is added to; `total` where absent.
     pub category: Option<String>,
+    /// Smallest number that it can hold; a cost can be taken back, a count cannot.
+    pub least: Option<f64>,
     /// First year that has it, where not the first of the table.
     pub from: Option<u16>,
     /// Last year that has it.

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use regiobeeld_domain::{Code, Diagnostic, Place};
 use walkdir::WalkDir;
 
-use crate::Error;
+use crate::{Error, visible};
 
 /// A file that may hold data.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DataFile {
-    /// Its name relative to the folder that was searched, with `/` between folders and
-    /// control characters escaped: what people and manifests see.
+    /// Its name relative to the folder that was searched, with `/` between folders; what
+    /// cannot be seen or is no UTF-8 is escaped: what people and manifests see.
     pub name: String,
     /// Where it is.
     pub path: PathBuf,
@@ -25,7 +25,8 @@ pub const SYNTHETIC_MARKER: &str = "SYNTHETIC";
 ///
 /// The order is that of the names, whatever the system lists. Hidden files, notes
 /// (`.md`, `.txt`) and markers are no data and are passed over without a word. Links are
-/// followed; a loop of them is a diagnostic.
+/// followed; a loop of them is a diagnostic, as is what is no file at all: a pipe or
+/// device is never opened, because reading it may not end.
 ///
 /// # Errors
 ///
@@ -38,17 +39,21 @@ pub fn discover(places: &[PathBuf]) -> Result<(Vec<DataFile>, Vec<Diagnostic>), 
             reason: error.to_string(),
         };
         let kind = fs::metadata(place).map_err(reason)?;
-        if kind.is_file() {
+        if kind.is_dir() {
+            search(place, &mut files, &mut diagnostics);
+        } else if kind.is_file() {
             let folder = place.parent().unwrap_or(Path::new(""));
             files.push(data_file(folder, place, marked(folder)));
-            continue;
+        } else {
+            return Err(Error::Path { path: place.clone(), reason: NO_FILE.to_owned() });
         }
-        search(place, &mut files, &mut diagnostics);
     }
     files.sort();
     files.dedup_by(|a, b| a.path == b.path);
     Ok((files, diagnostics))
 }
+
+const NO_FILE: &str = "it is a pipe, socket or device";
 
 fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnostic>) {
     let mut found = Vec::new();
@@ -64,7 +69,12 @@ fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnost
             Ok(entry) if entry.file_type().is_file() && !is_note(entry.path()) => {
                 found.push(entry.into_path());
             }
-            Ok(_) => {}
+            Ok(entry) if entry.file_type().is_file() || entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let found = Diagnostic::new(Code::UnreadableFile, NO_FILE);
+                let name = display_name(root, entry.path());
+                diagnostics.push(found.at(Place::File(&name)).help("leave it out"));
+            }
             Err(error) => diagnostics.push(unreadable(root, &error)),
         }
     }
@@ -75,13 +85,20 @@ fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnost
 }
 
 fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
-    let message = match error.io_error() {
-        Some(io) => io.to_string(),
-        None => "the link leads back to a folder above it".to_owned(),
+    let (message, help) = match error.io_error() {
+        None => (
+            "the link leads back to a folder above it".to_owned(),
+            "remove the link; the folder is searched anyway",
+        ),
+        Some(io) if io.kind() == std::io::ErrorKind::PermissionDenied => (
+            io.to_string(),
+            "give the folder and file read permission, or leave them out",
+        ),
+        Some(io) => (io.to_string(), "remove it if it is a link that leads nowhere"),
     };
     Diagnostic::new(Code::UnreadableFile, message)
         .at(Place::File(&display_name(root, error.path().unwrap_or(root))))
-        .help("give the folder and file read permission, or leave them out")
+        .help(help)
 }
 
 /// Whether the folder or one above it is marked; data do not become real by naming a
@@ -95,14 +112,15 @@ fn data_file(root: &Path, path: &Path, synthetic: bool) -> DataFile {
     DataFile { name: display_name(root, path), path: path.to_path_buf(), synthetic }
 }
 
+/// The name below the folder that was searched; the folder's own where it is meant, so
+/// that no finding says where the data stand.
 fn display_name(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
-    let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-    let escape = |c: char| match c {
-        c if c.is_control() => c.escape_default().to_string(),
-        c => c.to_string(),
-    };
-    parts.join("/").chars().map(escape).collect()
+    if relative.as_os_str().is_empty() {
+        return root.file_name().map_or_else(|| ".".to_owned(), visible::name);
+    }
+    let parts: Vec<_> = relative.iter().map(visible::name).collect();
+    parts.join("/")
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -41,6 +41,16 @@ pub enum Error {
         /// Last year of the registry.
         last: u16,
     },
+    /// A file is preferred that is not there.
+    #[error(
+        "`{name}` is preferred, but no data file has that name or sha256; there are {files}"
+    )]
+    Preference {
+        /// As it was given.
+        name: String,
+        /// The names of the data files, or of some of them.
+        files: String,
+    },
     /// The registry or a cube.
     #[error(transparent)]
     Domain(#[from] regiobeeld_domain::Error),

@@ -6,6 +6,7 @@ use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, RegionCode};
 use serde::Serialize;
 
 use crate::load::ReadFile;
+use crate::source::read_known;
 use crate::{
     DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, TableDefinition,
     Titles, discover, file, gebieden, load, read_table, registry, tables,
@@ -112,10 +113,12 @@ fn read(
     year: Option<u16>,
 ) -> Result<(Inspection, Option<SourceFile>), Error> {
     let empty = nothing(file.name.clone());
-    let content = match file::read(file) {
+    let content = match read_known(file) {
         Ok(content) => content,
         Err(found) => {
-            return Ok((Inspection { diagnostics: vec![*found], ..empty }, None));
+            let sha256 = file::sha256(file).ok();
+            let diagnostics = vec![*found];
+            return Ok((Inspection { sha256, diagnostics, ..empty }, None));
         }
     };
     let (read, diagnostics) = read_table(file, &content, year)?;

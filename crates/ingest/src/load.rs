@@ -7,11 +7,14 @@ use regiobeeld_domain::{
     SeriesBreak, Snapshot, SnapshotId, Warned,
 };
 
+use crate::findings::Findings;
+use crate::preference::{self, one_a_year};
 use crate::registry::{self, registry};
+use crate::source::read_known;
 use crate::{
     BoundaryFit, DataFile, Error, Gemeentenamen, RawTable, SourceFile, TableDefinition,
-    breaks, categories, discover, file, harmonise, inwoners, plausibility, read_table,
-    tables, vektis,
+    breaks, categories, discover, harmonise, inwoners, plausibility, read_table, tables,
+    vektis, visible,
 };
 
 /// What the reading of folders may be told.
@@ -23,6 +26,9 @@ pub struct LoadOptions {
     pub indeling: Option<u16>,
     /// Year of a file whose name has none.
     pub year: Option<u16>,
+    /// Which of several files about one year counts: names, or the beginning of their
+    /// sha256; the first that fits.
+    pub prefer: Vec<String>,
 }
 
 /// Everything that the files hold, on one boundary year.
@@ -114,7 +120,12 @@ pub fn load(
         diagnostics.append(&mut of_file);
         recognised.extend(file);
     }
-    let registry = registry(indeling, &recognised, &mut diagnostics)?;
+    preference::check(
+        &options.prefer,
+        &files,
+        recognised.iter().map(|file| file.sha256.as_str()),
+    )?;
+    let registry = registry(indeling, &recognised, &options.prefer, &mut diagnostics)?;
     let indeling = &registry.indeling;
     let definitions = tables()?;
     let names = Gemeentenamen::new(indeling)?;
@@ -128,7 +139,7 @@ pub fn load(
         found.extend(table);
     }
     let found = found.into_iter().map(|t| (t.snapshot.clone(), t.year, t)).collect();
-    let found = one_a_year(found, &mut diagnostics);
+    let found = one_a_year(found, &options.prefer, &mut diagnostics);
     let found: Vec<_> = found.into_iter().map(|(_, _, table)| table).collect();
     if found.is_empty() {
         return Err(no_data(options, &diagnostics));
@@ -161,7 +172,7 @@ fn read_file(
     file: &DataFile,
     year: Option<u16>,
 ) -> Result<(Option<ReadFile<'_>>, Vec<Diagnostic>), Error> {
-    let content = match file::read(file) {
+    let content = match read_known(file) {
         Ok(content) => content,
         Err(unreadable) => return Ok((None, vec![*unreadable])),
     };
@@ -216,21 +227,25 @@ fn place(
 
 /// Names that are no gemeente, and gemeenten without a row.
 pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for position in &fit.unmatched {
-        let of_name =
-            |row: &&crate::RowKey| row.region.is_some_and(|r| r as usize == *position);
-        let line = raw.rows.iter().find(of_name).map_or(1, |row| row.line);
-        let name = &raw.regions[*position];
-        let message =
-            format!("`{name}` is no gemeente of {}; its rows do not count", fit.year);
-        findings.push(
-            Diagnostic::new(Code::UnknownRegion, message)
-                .at(Place::Line(line))
-                .at(Place::Field("gemeentenaam"))
-                .help("check the spelling; a new one goes into `vektis/gemeentenamen`"),
-        );
+    let mut findings = Findings::default();
+    let mut lines = vec![1; raw.regions.len()];
+    for row in raw.rows.iter().rev() {
+        if let Some(line) = row.region.and_then(|region| lines.get_mut(region as usize)) {
+            *line = row.line;
+        }
     }
+    for position in &fit.unmatched {
+        findings.push(Code::UnknownRegion, "gemeentenaam", || {
+            let name = visible::text(raw.regions[*position].as_bytes());
+            let message =
+                format!("`{name}` is no gemeente of {}; its rows do not count", fit.year);
+            Diagnostic::new(Code::UnknownRegion, message)
+                .at(Place::Line(lines[*position]))
+                .at(Place::Field("gemeentenaam"))
+                .help("check the spelling; a new one goes into `vektis/gemeentenamen`")
+        });
+    }
+    let mut findings = findings.finish();
     for code in &fit.absent {
         let message = format!("the file has no row of this gemeente of {}", fit.year);
         findings.push(
@@ -240,45 +255,6 @@ pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnost
         );
     }
     findings
-}
-
-/// Keeps one file a table and year: of equal files the first, of different ones none.
-pub(crate) fn one_a_year<T>(
-    files: Vec<(Snapshot, u16, T)>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Snapshot, u16, T)> {
-    let mut years: BTreeMap<(String, u16), Vec<_>> = BTreeMap::new();
-    for file in files {
-        years.entry((file.0.table.clone(), file.1)).or_default().push(file);
-    }
-    let mut kept = Vec::new();
-    for ((_, year), mut files) in years {
-        let first = &files[0].0;
-        let equal = files.iter().all(|(other, ..)| other.sha256 == first.sha256);
-        let others: Vec<_> = files[1..].iter().map(|(o, ..)| o.path.as_str()).collect();
-        if !others.is_empty() {
-            let others = others.join(", ");
-            let (message, help) = if equal {
-                (format!("{others} holds the same and is passed over"), "remove it")
-            } else {
-                let message = format!(
-                    "{others} is about {year} too, with other content; none of them counts"
-                );
-                (message, "leave the release that you want in the folder")
-            };
-            let mut found = Diagnostic::new(Code::DuplicateYear, message)
-                .at(Place::File(&first.path))
-                .help(help);
-            if equal {
-                found.severity = regiobeeld_domain::Severity::Info;
-            }
-            diagnostics.push(found);
-        }
-        if equal {
-            kept.push(files.swap_remove(0));
-        }
-    }
-    kept
 }
 
 /// Makes one dataset of the tables of all years, and one of their rest rows.

@@ -9,7 +9,8 @@ use regiobeeld_domain::{
 
 use crate::definition::table;
 use crate::gebieden::{self, GebiedenTable, Titles};
-use crate::load::{ReadFile, one_a_year};
+use crate::load::ReadFile;
+use crate::preference::one_a_year;
 use crate::region_file::FoundRegion;
 use crate::{Error, SourceFile};
 
@@ -26,6 +27,7 @@ pub(crate) struct Registry {
 pub(crate) fn registry(
     embedded: &Regioindeling,
     read: &[ReadFile<'_>],
+    prefer: &[String],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Registry, Error> {
     let mut registry = Registry {
@@ -42,7 +44,7 @@ pub(crate) fn registry(
                 .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
         }
     }
-    for (snapshot, year, table) in one_a_year(tables, diagnostics) {
+    for (snapshot, year, table) in one_a_year(tables, prefer, diagnostics) {
         let differences = registry.indeling.replace(year, table)?;
         let told = differences.iter().map(|difference| differs(difference, year));
         diagnostics.extend(told.map(|found| found.at(Place::File(&snapshot.path))));

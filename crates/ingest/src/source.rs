@@ -6,7 +6,7 @@ use crate::definition::table;
 use crate::gebieden::{Gebieden, Titles};
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::vektis::ZvwGemeente;
-use crate::{Content, DataFile, Error, GebiedenTable, RawTable, TableDefinition};
+use crate::{Content, DataFile, Error, GebiedenTable, RawTable, TableDefinition, file};
 
 /// A kind of published table that can be recognised and read.
 pub trait Source: fmt::Debug + Sync {
@@ -54,8 +54,23 @@ impl SourceFile {
 /// Every kind that the library reads. To add a kind, add a line.
 pub const SOURCES: &[&dyn Source] = &[&ZvwGemeente, &RegionFile, &Gebieden];
 
-/// As many of a file's bytes as recognising it may take.
-const HEAD: usize = 64 << 10;
+fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
+    SOURCES.iter().find(|source| source.recognises(head)).copied()
+}
+
+/// Reads a file if a source recognises its first bytes. No more is read of another one,
+/// however large it is.
+///
+/// # Errors
+///
+/// A diagnostic, when no source recognises it or it cannot be read.
+pub(crate) fn read_known(file: &DataFile) -> Result<Content, Box<Diagnostic>> {
+    let head = file::head(file)?;
+    if recognise(&head).is_none() {
+        return Err(Box::new(unrecognised(&head).at(Place::File(&file.name))));
+    }
+    file::read(file)
+}
 
 /// Recognises and reads a file.
 ///
@@ -69,8 +84,8 @@ pub fn read_table(
     content: &Content,
     year: Option<u16>,
 ) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Error> {
-    let head = &content.bytes[..content.bytes.len().min(HEAD)];
-    let Some(source) = SOURCES.iter().find(|source| source.recognises(head)) else {
+    let head = &content.bytes[..content.bytes.len().min(file::HEAD)];
+    let Some(source) = recognise(head) else {
         return Ok((None, vec![unrecognised(head).at(Place::File(&file.name))]));
     };
     let definition = table(source.table())?;
@@ -96,6 +111,8 @@ fn unrecognised(head: &[u8]) -> Diagnostic {
         ("the file is empty", "download it again")
     } else if head.starts_with(b"PK\x03\x04") {
         ("the file is a zip archive, whatever its name says", "unpack it into the folder")
+    } else if head.trim_ascii_start().starts_with(b"<") {
+        ("the file is a web page or XML, whatever its name says", "download it again")
     } else {
         (
             "no source recognises the file",

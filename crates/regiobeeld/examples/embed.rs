@@ -26,7 +26,8 @@ scale = 100
 /// The share of persons aged 80 and over in every zorgkantoorregio, highest first.
 pub fn shares(folder: PathBuf) -> Result<DataFrame, Box<dyn Error>> {
     let indeling = Regioindeling::embedded()?;
-    let options = LoadOptions { places: vec![folder], indeling: None, year: None };
+    let options =
+        LoadOptions { places: vec![folder], indeling: None, year: None, prefer: vec![] };
     let data = load(&options, &indeling, &|_, _| {})?.value;
     let definitions = [parse_definition("eigen/aandeel-80-plus", SHARE_OF_80_PLUS)?];
     let options = EvaluateOptions {

@@ -55,9 +55,11 @@ impl Error {
     pub const fn exit_code(&self) -> u8 {
         match self {
             Self::Denied(_) => 1,
-            Self::Settings(_) | Self::Data(regiobeeld_ingest::Error::Indeling { .. }) => {
-                2
-            }
+            Self::Settings(_)
+            | Self::Data(
+                regiobeeld_ingest::Error::Indeling { .. }
+                | regiobeeld_ingest::Error::Preference { .. },
+            ) => 2,
             Self::Data(
                 regiobeeld_ingest::Error::Path { .. }
                 | regiobeeld_ingest::Error::NoData { .. },

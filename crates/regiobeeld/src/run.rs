@@ -53,6 +53,9 @@ pub struct RunSpec {
     pub formats: Vec<String>,
     /// Year of a file whose name has none.
     pub year: Option<u16>,
+    /// Which of several files about one year counts: names, or the beginning of their
+    /// sha256; the first that fits.
+    pub prefer: Vec<String>,
     /// Findings that keep the run from being published.
     pub deny: Vec<Code>,
     /// Date of the run, as `2026-11-22`.
@@ -82,6 +85,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
         places: spec.data.clone(),
         indeling: spec.indeling,
         year: spec.year,
+        prefer: spec.prefer.clone(),
     };
     let progress = |done, total| observer.progress(Stage::Read, done, total);
     let loaded = load(&options, &embedded, &progress)?;
@@ -321,6 +325,7 @@ fn configuration(spec: &RunSpec) -> Value {
         "indicator": spec.indicators,
         "format": spec.formats,
         "year": spec.year,
+        "prefer": spec.prefer,
     })
 }
 

@@ -32,6 +32,9 @@ pub struct Settings {
     pub format: Vec<String>,
     /// Year of a file whose name has none.
     pub year: Option<u16>,
+    /// Which of several files about one year counts: names, or the beginning of their
+    /// sha256; the first that fits.
+    pub prefer: Vec<String>,
     /// Findings that keep a run from being published.
     pub deny: Vec<Code>,
     /// Date of the run, as `2026-11-22`.
@@ -80,6 +83,7 @@ impl Settings {
             indicator: list(self.indicator, other.indicator),
             format: list(self.format, other.format),
             year: self.year.or(other.year),
+            prefer: list(self.prefer, other.prefer),
             deny: list(self.deny, other.deny),
             run_date: self.run_date.or(other.run_date),
             jobs: self.jobs.or(other.jobs),
@@ -132,6 +136,7 @@ impl Settings {
             indicators: self.indicator,
             formats,
             year: self.year,
+            prefer: self.prefer,
             deny: self.deny,
             run_date: date(&self.run_date.unwrap_or_else(|| today.to_owned()))?,
         })

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use regiobeeld_ingest::hex;
@@ -35,13 +36,13 @@ const OUTSIDE: [&str; 2] = ["manifest.json", "telemetry.json"];
 pub fn verify(folder: &Path) -> Result<Vec<Mismatch>, Error> {
     let damaged =
         |problem: String| Error::Damaged { path: folder.to_path_buf(), problem };
-    let text = fs::read(folder.join("manifest.json"))
+    let text = read(&folder.join("manifest.json"))
         .map_err(|error| damaged(format!("`manifest.json` cannot be read: {error}")))?;
     let manifest: Manifest = serde_json::from_slice(&text)
         .map_err(|error| damaged(format!("`manifest.json` is no manifest: {error}")))?;
     let mut mismatches = Vec::new();
     for output in &manifest.outputs {
-        let problem = match fs::read(folder.join(&output.path)) {
+        let problem = match read(&folder.join(&output.path)) {
             Err(error) => format!("cannot be read: {error}"),
             Ok(bytes) if bytes.len() != output.bytes => {
                 format!("has {} bytes, not {}", bytes.len(), output.bytes)
@@ -62,12 +63,21 @@ pub fn verify(folder: &Path) -> Result<Vec<Mismatch>, Error> {
     Ok(mismatches)
 }
 
-/// Every file below a folder, by its path from `root`, in order.
+/// Reads a file of a run; a run has no pipes, which might never end.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_file() {
+        return fs::read(path);
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"))
+}
+
+/// Every file below a folder, by its path from `root`, in order. Links are not followed,
+/// since they may lead back.
 fn files(root: &Path, folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
-        if path.is_dir() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.extend(files(root, &path));
         } else if let Ok(relative) = path.strip_prefix(root) {
             let parts: Vec<_> =

@@ -4,6 +4,7 @@ use regiobeeld_domain::{
     Age, Axes, Category, Code, Cube, Diagnostic, Period, Place, RegionCode, Sex, Status,
 };
 
+use crate::findings::Findings;
 use crate::{RawTable, Role, TableDefinition};
 
 /// The 19 age classes of Vektis.
@@ -56,6 +57,7 @@ pub(crate) fn cubes(
     let cells = regions.len() * SEXES.len() * AGES.len();
     let mut row_of: Vec<Option<usize>> = vec![None; cells];
     let mut ambiguous = Vec::new();
+    let mut duplicates = Findings::default();
     for (position, row) in table.rows.iter().enumerate() {
         let Some((region, code)) = region_of(row) else { continue };
         let Some(age) = AGES.iter().position(|age| *age == row.age) else { continue };
@@ -66,13 +68,16 @@ pub(crate) fn cubes(
             Some(first) => {
                 let equal =
                     table.measures.iter().all(|m| m.get(first) == m.get(position));
-                diagnostics.push(duplicate(table, first, position, code, equal));
+                duplicates.push(Code::DuplicateKey, "", || {
+                    duplicate(table, first, position, code, equal)
+                });
                 if !equal {
                     ambiguous.push(cell);
                 }
             }
         }
     }
+    diagnostics.extend(duplicates.finish());
     for cell in ambiguous {
         row_of[cell] = None;
     }

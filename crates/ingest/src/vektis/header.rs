@@ -1,6 +1,7 @@
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
-use crate::{Role, TableDefinition};
+use crate::findings::Findings;
+use crate::{Role, TableDefinition, visible};
 
 /// What each field of a data row is.
 #[derive(Debug)]
@@ -23,63 +24,64 @@ pub(super) enum FieldOf {
 /// The width to which Vektis cut the names in its file of 2023.
 const CUT: usize = 32;
 
+/// The published header has 1 KiB; what is far longer is no header.
+const LONGEST: usize = 16 << 10;
+
 /// Understands the first line, or says why the file cannot count.
 pub(super) fn read(
     definition: &TableDefinition,
     bytes: &[u8],
-    diagnostics: &mut Vec<Diagnostic>,
+    findings: &mut Findings,
 ) -> Option<Header> {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or(bytes);
-    let line =
-        String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(line)).into_owned();
-    if !line.contains(definition.delimiter) {
-        diagnostics.push(wrong_delimiter(definition, &line));
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > LONGEST || line.contains(&b'\r') {
+        findings.push(Code::WrongDelimiter, "", no_lines);
+        return None;
+    }
+    let line = String::from_utf8_lossy(line).into_owned();
+    if !line.contains(definition.delimiter) || line.starts_with('"') {
+        findings.push(Code::WrongDelimiter, "", || wrong_delimiter(definition, &line));
         return None;
     }
     let columns: Vec<String> =
         line.split(definition.delimiter).map(|name| name.trim().to_owned()).collect();
     let mut fields = Vec::new();
     for column in &columns {
-        let field = field_of(definition, column, diagnostics);
+        let (field, is_known) = field_of(definition, column);
+        if !is_known {
+            findings.push(Code::UnknownColumn, "", || unknown(column));
+        }
         if fields.contains(&field) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateKey,
-                    "the column stands twice in the header",
-                )
-                .at(Place::Line(1))
-                .at(Place::Field(column))
-                .help("download the file again"),
-            );
+            findings.push(Code::DuplicateKey, "", || {
+                let message = "the column stands twice in the header";
+                Diagnostic::new(Code::DuplicateKey, message)
+                    .at(Place::Line(1))
+                    .at(Place::Field(&visible::text(column.as_bytes())))
+                    .help("download the file again")
+            });
             return None;
         }
         fields.push(field);
     }
-    let needed =
-        |name: &&str| !fields.contains(&field_of(definition, name, &mut Vec::new()));
+    let needed = |name: &&str| !fields.contains(&field_of(definition, name).0);
     let keys = ["geslacht", "leeftijdsklasse", "gemeentenaam", "aantal_verzekerdejaren"];
     let absent: Vec<_> = keys.into_iter().filter(needed).collect();
     for name in &absent {
-        diagnostics.push(
-            Diagnostic::new(
-                Code::MissingColumn,
-                "the file cannot count without this column",
-            )
-            .at(Place::Line(1))
-            .at(Place::Field(name))
-            .help("download the file again, or name the column as the publisher does"),
-        );
+        findings.push(Code::MissingColumn, name, || {
+            let message = "the file cannot count without this column";
+            Diagnostic::new(Code::MissingColumn, message)
+                .at(Place::Line(1))
+                .at(Place::Field(name))
+                .help("download the file again, or name the column as the publisher does")
+        });
     }
     absent.is_empty().then_some(Header { columns, fields })
 }
 
-/// Finds what a column is by its name in any case, cut or not. A name that the
-/// definition does not know is a number column of that name.
-fn field_of(
-    definition: &TableDefinition,
-    column: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> FieldOf {
+/// Finds what a column is by its name in any case, cut or not, and whether the definition
+/// knows it. A name that it does not know is a number column of that name.
+fn field_of(definition: &TableDefinition, column: &str) -> (FieldOf, bool) {
     let name = column.to_lowercase();
     let exact = definition.columns.get_key_value(&name);
     let cut = || {
@@ -89,29 +91,41 @@ fn field_of(
         only.filter(|_| starts.next().is_none())
     };
     let Some((full, found)) = exact.or_else(cut) else {
-        let message = "the column is not known; its costs are counted as other care";
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownColumn, message)
-                .at(Place::Line(1))
-                .at(Place::Field(column))
-                .help("check whether the publisher renamed or added it"),
-        );
-        return FieldOf::Measure(name);
+        return (FieldOf::Measure(name), false);
     };
-    match found.role {
+    let field = match found.role {
         Role::Sex => FieldOf::Sex,
         Role::Age => FieldOf::Age,
         Role::Region => FieldOf::Region,
         Role::Measure | Role::Name | Role::Residents => FieldOf::Measure(full.clone()),
-    }
+    };
+    (field, true)
+}
+
+fn unknown(column: &str) -> Diagnostic {
+    let message = "the column is not known; its costs are counted as other care";
+    Diagnostic::new(Code::UnknownColumn, message)
+        .at(Place::Line(1))
+        .at(Place::Field(&visible::text(column.as_bytes())))
+        .help("check whether the publisher renamed or added it")
+}
+
+fn no_lines() -> Diagnostic {
+    let message = "no line feed parts the header from the rows";
+    Diagnostic::new(Code::WrongDelimiter, message)
+        .at(Place::Line(1))
+        .help("download the file again and do not save it from another program")
 }
 
 fn wrong_delimiter(definition: &TableDefinition, line: &str) -> Diagnostic {
     let used = [',', '\t', '|'].into_iter().find(|sign| line.contains(*sign));
     let used =
         used.map_or_else(|| "something else".to_owned(), |sign| format!("`{sign:?}`"));
-    let message =
-        format!("columns are parted by {used}, not by `{}`", definition.delimiter);
+    let message = if line.starts_with('"') {
+        "columns are in quotation marks".to_owned()
+    } else {
+        format!("columns are parted by {used}, not by `{}`", definition.delimiter)
+    };
     Diagnostic::new(Code::WrongDelimiter, message)
         .at(Place::Line(1))
         .help("download the file again and do not save it from a spreadsheet program")
@@ -125,10 +139,8 @@ mod tests {
     #[track_caller]
     fn check(column: &str, expected: &str, known: bool) {
         let definition = table("vektis/zvw-gemeente").unwrap();
-        let mut diagnostics = Vec::new();
-        let field = field_of(&definition, column, &mut diagnostics);
-        assert_eq!(field, FieldOf::Measure(expected.to_owned()));
-        assert_eq!(diagnostics.is_empty(), known, "{diagnostics:?}");
+        let field = FieldOf::Measure(expected.to_owned());
+        assert_eq!(field_of(&definition, column), (field, known));
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod rows;
 
 use regiobeeld_domain::{Code, Diagnostic};
 
+use crate::findings::Findings;
 use crate::{Source, SourceFile, TableDefinition};
 
 pub(crate) use cube::{cubes, rest_cubes};
@@ -21,9 +22,11 @@ impl Source for ZvwGemeente {
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
-        let first_line =
-            |text: &str| text.lines().next().unwrap_or("").to_ascii_lowercase();
-        let head = first_line(&decode(head).0);
+        let text = match utf_16(head) {
+            Some(encoding) => encoding.decode_with_bom_removal(head).0,
+            None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(head).0,
+        };
+        let head = text.lines().next().unwrap_or("").to_ascii_lowercase();
         head.contains("geslacht")
             && head.contains("gemeentenaam")
             && (head.contains("kosten_") || head.contains("aantal_verzekerdejaren"))
@@ -38,36 +41,35 @@ impl Source for ZvwGemeente {
     ) -> Option<SourceFile> {
         // The reader works on bytes, because all but region names is ASCII; only text in
         // two bytes a character has to be changed first.
-        let (utf_16, bytes) = match decode(bytes) {
-            (text, true) => {
-                (true, std::borrow::Cow::Owned(text.into_owned().into_bytes()))
-            }
-            _ => (false, std::borrow::Cow::Borrowed(bytes)),
-        };
-        if utf_16 {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::WrongEncoding,
-                    "the file is in UTF-16 and was read as that",
-                )
-                .help("download it again; Vektis publishes ASCII or Latin-1"),
-            );
+        let mut findings = Findings::default();
+        let text =
+            utf_16(bytes).map(|encoding| encoding.decode_with_bom_removal(bytes).0);
+        if text.is_some() {
+            findings.push(Code::WrongEncoding, "", || {
+                let message = "the file is in UTF-16 and was read as that";
+                let found = Diagnostic::new(Code::WrongEncoding, message);
+                found.help("download it again; Vektis publishes ASCII or Latin-1")
+            });
         }
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        let header = header::read(definition, bytes, diagnostics)?;
-        let table = rows::read(definition, &header, bytes, diagnostics);
+        let bytes = text.as_ref().map_or(bytes, |text| text.as_bytes());
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let header = header::read(definition, bytes, &mut findings);
+        let table =
+            header.map(|header| rows::read(definition, &header, bytes, &mut findings));
+        diagnostics.extend(findings.finish());
+        let table = table?;
         // A file without a single row about a gemeente has no year to speak of.
         let has_rows = table.rows.iter().any(|row| row.region.is_some());
         has_rows.then_some(SourceFile::Measures(table))
     }
 }
 
-/// The text, and whether it is UTF-16; anything else is shown as far as it is ASCII.
-fn decode(bytes: &[u8]) -> (std::borrow::Cow<'_, str>, bool) {
-    match encoding_rs::Encoding::for_bom(bytes) {
-        Some((encoding, _)) if encoding != encoding_rs::UTF_8 => {
-            (encoding.decode_with_bom_removal(bytes).0, true)
-        }
-        _ => (encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0, false),
+/// The encoding with two bytes a character, if the file is in one. With a mark or without:
+/// a header starts with a letter, of which one of the bytes is 0.
+fn utf_16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    match bytes {
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, ..] => Some(encoding_rs::UTF_16LE),
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] => Some(encoding_rs::UTF_16BE),
+        _ => None,
     }
 }

@@ -45,7 +45,8 @@ pub(super) fn field(line: &[u8], at: usize, delimiter: u8) -> (Field, usize) {
         return (Field::Bad, i);
     }
     let value = digits as f64 / POWERS[decimals];
-    (Field::Number(if negative { -value } else { value }), i)
+    // Zero has no sign: `-0` would be another number to the bit.
+    (Field::Number(if negative && digits > 0 { -value } else { value }), i)
 }
 
 fn end(line: &[u8], from: usize, delimiter: u8) -> usize {
@@ -69,6 +70,7 @@ mod tests {
         check("-199.71", Field::Number(-199.71));
         check("170412.07", Field::Number(170_412.07));
         check("", Field::Empty);
+        check("999999999999999", Field::Number(999_999_999_999_999.0));
         for bad in [
             "-",
             ".5",
@@ -79,10 +81,27 @@ mod tests {
             "inf",
             "1e308",
             " 1",
+            "1 ",
+            "+1",
+            "1e3",
+            "1E3",
+            "0x10",
+            "-inf",
+            "--1",
             "x",
             "1234567890123456",
         ] {
             check(bad, Field::Bad);
+        }
+    }
+
+    #[test]
+    fn zero_has_no_sign() {
+        for text in ["-0", "-0.00"] {
+            let (Field::Number(value), _) = field(text.as_bytes(), 0, b';') else {
+                panic!("{text} is a number");
+            };
+            assert!(value.is_sign_positive(), "{text}");
         }
     }
 

@@ -5,7 +5,11 @@ use regiobeeld_domain::{Age, Code, Diagnostic, Place, Sex};
 
 use super::header::{FieldOf, Header};
 use super::number::{Field, field};
-use crate::{RawMeasure, RawTable, RowKey, TableDefinition};
+use crate::findings::Findings;
+use crate::{RawMeasure, RawTable, RowKey, TableDefinition, visible};
+
+/// No name of a gemeente is as long; what is longer is no name.
+const LONGEST_NAME: usize = 100;
 
 /// Reads the data rows. A row whose keys or width are wrong does not count and is a
 /// diagnostic, as is every cell that should be a number and is not.
@@ -13,10 +17,10 @@ pub(super) fn read(
     definition: &TableDefinition,
     header: &Header,
     bytes: &[u8],
-    diagnostics: &mut Vec<Diagnostic>,
+    findings: &mut Findings,
 ) -> RawTable {
     let delimiter = u8::try_from(definition.delimiter).unwrap_or(b';');
-    let mut reader = Reader::new(header, bytes.len());
+    let mut reader = Reader::new(definition, header, bytes.len());
     let mut rest = bytes;
     let mut line_number = 0_u64;
     while !rest.is_empty() {
@@ -25,17 +29,19 @@ pub(super) fn read(
         line_number += 1;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         if line_number > 1 && !line.is_empty() {
-            reader.row(line, line_number, delimiter, after.is_empty(), diagnostics);
+            reader.row(line, line_number, delimiter, after.is_empty(), findings);
         }
         rest = after;
     }
-    reader.finish(header.columns.clone(), diagnostics)
+    reader.finish(header.columns.clone(), findings)
 }
 
 struct Reader<'a> {
     fields: &'a [FieldOf],
     rows: Vec<RowKey>,
     measures: Vec<RawMeasure>,
+    /// Of every measure the smallest number that it can be.
+    least: Vec<f64>,
     regions: Regions,
     ages: Vec<(Vec<u8>, Age)>,
     rest_row: Option<usize>,
@@ -46,7 +52,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(header: &'a Header, bytes: usize) -> Self {
+    fn new(definition: &TableDefinition, header: &'a Header, bytes: usize) -> Self {
         // A guess at the number of rows; being wrong costs a little time only.
         let capacity = bytes / (header.fields.len() * 6).max(1);
         let measure = |field: &FieldOf| match field {
@@ -57,11 +63,17 @@ impl<'a> Reader<'a> {
             }),
             _ => None,
         };
+        let measures: Vec<_> = header.fields.iter().filter_map(measure).collect();
+        let least = |measure: &RawMeasure| {
+            let column = definition.columns.get(&measure.name);
+            column.and_then(|column| column.least).unwrap_or(f64::NEG_INFINITY)
+        };
         Self {
             fields: &header.fields,
+            least: measures.iter().map(least).collect(),
+            measures,
             rows: Vec::with_capacity(capacity),
             empty: vec![(0, 0); header.fields.len()],
-            measures: header.fields.iter().filter_map(measure).collect(),
             regions: Regions::default(),
             ages: Vec::new(),
             rest_row: None,
@@ -75,7 +87,7 @@ impl<'a> Reader<'a> {
         number: u64,
         delimiter: u8,
         is_last: bool,
-        diagnostics: &mut Vec<Diagnostic>,
+        findings: &mut Findings,
     ) {
         let (mut sex, mut age, mut region) = (&[][..], &[][..], &[][..]);
         self.row.clear();
@@ -104,24 +116,27 @@ impl<'a> Reader<'a> {
             at = end + 1;
         }
         if count < self.fields.len() || at <= line.len() {
-            let (code, help) = if is_last && count < self.fields.len() {
-                (
-                    Code::TruncatedFile,
-                    "download the file again; its last row does not count",
-                )
+            let is_short = count < self.fields.len();
+            let code = if is_last && is_short {
+                Code::TruncatedFile
             } else {
-                (Code::WrongFieldCount, "the row does not count; download the file again")
+                Code::WrongFieldCount
             };
-            let got =
-                if at <= line.len() { "more".to_owned() } else { count.to_string() };
-            let message =
-                format!("{got} fields where the header has {}", self.fields.len());
-            diagnostics
-                .push(Diagnostic::new(code, message).at(Place::Line(number)).help(help));
+            findings.push(code, "", || {
+                let help = if code == Code::TruncatedFile {
+                    "download the file again; its last row does not count"
+                } else {
+                    "the row does not count; download the file again"
+                };
+                let got = if is_short { count.to_string() } else { "more".to_owned() };
+                let message =
+                    format!("{got} fields where the header has {}", self.fields.len());
+                Diagnostic::new(code, message).at(Place::Line(number)).help(help)
+            });
             return;
         }
-        if let Some(key) = self.key([sex, age, region], number, diagnostics) {
-            self.keep(key, diagnostics);
+        if let Some(key) = self.key([sex, age, region], number, findings) {
+            self.keep(key, findings);
         }
     }
 
@@ -129,30 +144,30 @@ impl<'a> Reader<'a> {
         &mut self,
         [sex, age, region]: [&[u8]; 3],
         line: u64,
-        diagnostics: &mut Vec<Diagnostic>,
+        findings: &mut Findings,
     ) -> Option<RowKey> {
         if sex.is_empty() && age.is_empty() && region.is_empty() {
             if self.rest_row.is_some() {
-                let message =
-                    "there is more than one row without keys; this one does not count";
-                diagnostics.push(
+                findings.push(Code::DuplicateKey, "", || {
+                    let message =
+                        "there is more than one row without keys; this one does not count";
                     Diagnostic::new(Code::DuplicateKey, message)
                         .at(Place::Line(line))
-                        .help("download the file again"),
-                );
+                        .help("download the file again")
+                });
                 return None;
             }
             self.rest_row = Some(self.rows.len());
             return Some(RowKey { line, sex: Sex::Total, age: Age::Total, region: None });
         }
         let mut unknown = |field: &str, text: &[u8], help: &str| {
-            let text = String::from_utf8_lossy(text);
-            diagnostics.push(
-                Diagnostic::new(Code::UnknownLabel, format!("`{text}` is not known"))
+            findings.push(Code::UnknownLabel, field, || {
+                let message = format!("`{}` is not known", visible::text(text));
+                Diagnostic::new(Code::UnknownLabel, message)
                     .at(Place::Line(line))
                     .at(Place::Field(field))
-                    .help(help),
-            );
+                    .help(help)
+            });
         };
         let sex = match sex.trim_ascii() {
             b"M" | b"m" => Sex::Male,
@@ -171,11 +186,11 @@ impl<'a> Reader<'a> {
             unknown("leeftijdsklasse", age, help);
             return None;
         };
-        if region.is_empty() {
+        if region.is_empty() || region.len() > LONGEST_NAME {
             unknown(
                 "gemeentenaam",
                 region,
-                "the row does not count; only a rest row has no name",
+                "the row does not count; it needs the name of a gemeente",
             );
             return None;
         }
@@ -192,13 +207,18 @@ impl<'a> Reader<'a> {
         Some(age)
     }
 
-    fn keep(&mut self, key: RowKey, diagnostics: &mut Vec<Diagnostic>) {
+    fn keep(&mut self, key: RowKey, findings: &mut Findings) {
         let row = self.rows.len();
-        let measures = self.measures.iter_mut().zip(&mut self.empty);
-        for ((measure, empty), field) in measures.zip(&self.row) {
+        let measures = self.measures.iter_mut().zip(&self.least).zip(&mut self.empty);
+        for (((measure, least), empty), field) in measures.zip(&self.row) {
+            let fault = match field {
+                Field::Number(value) if value < least => Some("a number below 0"),
+                Field::Bad => Some("no decimal number"),
+                Field::Number(_) | Field::Empty => None,
+            };
             let value = match field {
-                Field::Number(value) => *value,
-                Field::Empty | Field::Bad => {
+                Field::Number(value) if fault.is_none() => *value,
+                _ => {
                     measure.absent.push(row);
                     0.0
                 }
@@ -208,46 +228,48 @@ impl<'a> Reader<'a> {
                 let first = if empty.1 == 0 { key.line } else { empty.0 };
                 *empty = (first, empty.1 + 1);
             }
-            if *field == Field::Bad {
-                let message = "the cell is no decimal number and counts as missing";
-                diagnostics.push(
+            if let Some(fault) = fault {
+                findings.push(Code::BadNumber, &measure.name, || {
+                    let message = format!("the cell is {fault} and counts as missing");
                     Diagnostic::new(Code::BadNumber, message)
                         .at(Place::Line(key.line))
                         .at(Place::Field(&measure.name))
-                        .help("numbers look like `1234.56`; download the file again"),
-                );
+                        .help("numbers look like `1234.56`; download the file again")
+                });
             }
         }
         self.rows.push(key);
     }
 
-    fn finish(self, columns: Vec<String>, diagnostics: &mut Vec<Diagnostic>) -> RawTable {
+    fn finish(self, columns: Vec<String>, findings: &mut Findings) -> RawTable {
         if self.rest_row.is_none() {
-            let message = "the row without keys, which every file has, is not there";
-            diagnostics.push(Diagnostic::new(Code::TruncatedFile, message).help(
-                "check whether the file is complete, and download it again if not",
-            ));
+            findings.push(Code::TruncatedFile, "", || {
+                let message = "the row without keys, which every file has, is not there";
+                Diagnostic::new(Code::TruncatedFile, message).help(
+                    "check whether the file is complete, and download it again if not",
+                )
+            });
         }
         for (measure, (line, count)) in self.measures.iter().zip(&self.empty) {
             if *count > 0 {
-                let message =
-                    format!("{count} cell(s) are empty; sums are over the others");
-                diagnostics.push(
+                findings.push(Code::MissingCell, &measure.name, || {
+                    let message =
+                        format!("{count} cell(s) are empty; sums are over the others");
                     Diagnostic::new(Code::MissingCell, message)
                         .at(Place::Line(*line))
                         .at(Place::Field(&measure.name))
-                        .help("read ratios with care: their denominators are whole"),
-                );
+                        .help("read ratios with care: their denominators are whole")
+                });
             }
         }
         if self.regions.latin_1 && self.regions.utf_8 {
-            let message =
-                "some names are in UTF-8 and some in Latin-1; each was read as it is";
-            diagnostics.push(
+            findings.push(Code::MixedEncoding, "", || {
+                let message =
+                    "some names are in UTF-8 and some in Latin-1; each was read as it is";
                 Diagnostic::new(Code::MixedEncoding, message).help(
                     "download the file again and do not save it from another program",
-                ),
-            );
+                )
+            });
         }
         RawTable {
             table: "vektis/zvw-gemeente".to_owned(),

@@ -111,6 +111,7 @@ fn read(files: &[(&str, String)]) -> (Loaded, Vec<Diagnostic>) {
         places: vec![folder.path().to_path_buf()],
         indeling: Some(YEAR),
         year: None,
+        prefer: Vec::new(),
     };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     (loaded.value, loaded.diagnostics)

@@ -61,6 +61,7 @@ impl Status {
     }
 
     /// Whether a number stands beside it.
+    #[inline]
     pub const fn has_value(self) -> bool {
         matches!(
             self,
@@ -73,6 +74,7 @@ impl Status {
     /// The weakest value speaks for a figure made of values; beside a value an absent
     /// part is passed over, because a sum is over known cells.
     #[must_use]
+    #[inline]
     pub fn and(self, other: Self) -> Self {
         match (self.has_value(), other.has_value()) {
             (true, false) => self,

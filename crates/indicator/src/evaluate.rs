@@ -11,12 +11,11 @@ use regiobeeld_domain::{
 use crate::Error;
 use crate::breakdown::Cell;
 use crate::definition::Definition;
-use crate::figures::Figures;
 use crate::finding::{crossed_breaks, left_out};
-use crate::kernel::{self, Figure, Standard, figure};
+use crate::kernel::{self, Figure, Measures, Standard, figure};
 use crate::plan::{Plan, PlannedPeriod, plan};
 use crate::rank::rank;
-use crate::region_sum::{figures, members};
+use crate::region_sum::{Figures, figures, members};
 
 /// What is to be computed.
 #[derive(Debug, Clone)]
@@ -149,16 +148,17 @@ fn regions(
 /// The figures of one definition and region, by period and cell.
 fn compute(
     plan: &Plan<'_>,
-    region: &Figures,
+    figures: &Figures,
     standards: &[Option<Standard>],
 ) -> Vec<Figure> {
     let method = &plan.definition.method;
+    let region = measures(plan, figures);
     let places = places(plan).zip(standards);
     let of_place = |((period, cell), standard): ((usize, Cell), &Option<Standard>)| {
         let reference = plan.reference;
         let place =
             kernel::Place { region, standard: standard.as_ref(), period, reference };
-        figure(method, &plan.measure, place, cell)
+        figure(method, place, cell)
     };
     places.map(of_place).collect()
 }
@@ -166,7 +166,14 @@ fn compute(
 /// What the figures of one definition are held against, by period and cell.
 fn standards(plan: &Plan<'_>, country: &Figures) -> Vec<Option<Standard>> {
     let method = &plan.definition.method;
+    let country = measures(plan, country);
     places(plan).map(|(at, cell)| Standard::of(method, country, at, cell)).collect()
+}
+
+/// What a region has of the measures of a plan.
+fn measures<'a>(plan: &Plan<'_>, figures: &'a Figures) -> Measures<'a> {
+    let second = plan.other.as_ref().and_then(|measure| figures.get(measure));
+    Measures { first: figures.get(&plan.measure), second }
 }
 
 /// Every period and cell of a plan in the order of the table.

@@ -1,14 +1,17 @@
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use regiobeeld_domain::{Age, Cube, Status};
 
 use crate::breakdown::Cell;
-use crate::definition::Measure;
 
-/// The cubes of one region, one for every measure that a definition uses.
+/// What a region has of one measure, with the sums that many figures share.
 #[derive(Debug)]
-pub(crate) struct Figures {
-    cubes: BTreeMap<Measure, Cube>,
+pub(crate) struct RegionCube {
+    cube: Cube,
+    /// Over everyone, by period and category.
+    by_category: Vec<Sum>,
+    /// Over the categories, by period, sex and age class; 0 where there is no value.
+    by_stratum: Vec<f64>,
 }
 
 /// A sum over known cells, with why it is there or not.
@@ -18,65 +21,107 @@ pub(crate) struct Sum {
     pub(crate) status: Status,
 }
 
-impl Figures {
-    pub(crate) fn new(cubes: BTreeMap<Measure, Cube>) -> Self {
-        Self { cubes }
-    }
+impl Sum {
+    /// The sum of nothing.
+    const NOTHING: Self = Self { value: None, status: Status::NotApplicable };
 
-    pub(crate) fn cube(&self, measure: &Measure) -> Option<&Cube> {
-        self.cubes.get(measure)
+    fn add(&mut self, value: f64, status: Status) {
+        if status.has_value() {
+            self.value = Some(self.value.unwrap_or(0.0) + value);
+        }
+        self.status = self.status.and(status);
     }
 }
 
-/// The sum over the part of a region's cube that a cell is about.
-///
-/// It is over known strata. A total over categories is there only if every category
-/// that applies has a value: a total without one of its parts would be no total.
-pub(crate) fn sum(cube: &Cube, period: usize, cell: Cell, ages: Option<&[Age]>) -> Sum {
-    let axes = cube.axes();
-    let (values, status) = cube.slab(0, period);
-    let categories = axes.categories.len();
-    let mut total = Sum { value: Some(0.0), status: Status::NotApplicable };
-    for category in cell.categories(axes) {
-        let mut part = Sum { value: None, status: Status::NotApplicable };
-        for sex in cell.sexes(axes) {
-            for age in cell.ages(axes) {
-                let in_ages =
-                    |ages: &[Age]| ages.iter().any(|a| axes.ages[age].is_within(*a));
-                if !ages.is_none_or(in_ages) {
-                    continue;
+impl RegionCube {
+    /// `cube` is over one region.
+    pub(crate) fn new(cube: Cube) -> Self {
+        let [_, periods, .., categories] = cube.axes().shape();
+        let mut by_category = vec![Sum::NOTHING; periods * categories];
+        let mut by_stratum = Vec::new();
+        for (period, sums) in by_category.chunks_mut(categories.max(1)).enumerate() {
+            let (values, status) = cube.slab(0, period);
+            let strata = values.chunks(categories).zip(status.chunks(categories));
+            for (values, status) in strata {
+                for (sum, (value, status)) in
+                    sums.iter_mut().zip(values.iter().zip(status))
+                {
+                    sum.add(*value, *status);
                 }
-                let at = (sex * axes.ages.len() + age) * categories + category;
-                if status[at].has_value() {
-                    part.value = Some(part.value.unwrap_or(0.0) + values[at]);
-                }
-                part.status = part.status.and(status[at]);
+                by_stratum.push(values.iter().sum());
             }
         }
-        match part.value {
-            Some(value) => total.value = total.value.map(|sum| sum + value),
-            None if part.status == Status::NotApplicable => continue,
-            None => return part,
-        }
-        total.status = total.status.and(part.status);
+        Self { cube, by_category, by_stratum }
     }
-    if total.status.has_value() { total } else { Sum { value: None, ..total } }
-}
 
-/// The values by sex and age class of a cell, added over its categories; 0 where there
-/// is none.
-pub(crate) fn strata(cube: &Cube, period: usize, cell: Cell) -> Vec<f64> {
-    let axes = cube.axes();
-    let (values, _) = cube.slab(0, period);
-    let categories = axes.categories.len();
-    let ages = cell.ages(axes);
-    let stratum = |sex: usize, age: usize| {
-        let start = (sex * axes.ages.len() + age) * categories;
-        let chosen = cell.categories(axes);
-        values[start + chosen.start..start + chosen.end].iter().sum()
-    };
-    let of_sex = |sex: usize| ages.clone().map(move |age| stratum(sex, age));
-    cell.sexes(axes).flat_map(of_sex).collect()
+    /// The sum over the part of the cube that a cell is about.
+    ///
+    /// It is over known strata. A total over categories is there only if every category
+    /// that applies has a value: a total without one of its parts would be no total.
+    pub(crate) fn sum(&self, period: usize, cell: Cell, ages: Option<&[Age]>) -> Sum {
+        let axes = self.cube.axes();
+        let everyone = cell.sex.is_none() && cell.age.is_none() && ages.is_none();
+        let categories = axes.categories.len();
+        let mut total = Sum { value: Some(0.0), status: Status::NotApplicable };
+        for category in cell.categories(axes) {
+            let part = if everyone {
+                self.by_category[period * categories + category]
+            } else {
+                self.sum_of(period, cell, ages, category)
+            };
+            match part.value {
+                Some(value) => total.value = total.value.map(|sum| sum + value),
+                None if part.status == Status::NotApplicable => continue,
+                None => return part,
+            }
+            total.status = total.status.and(part.status);
+        }
+        if total.status.has_value() { total } else { Sum { value: None, ..total } }
+    }
+
+    /// The sum over the sexes and ages of one category.
+    fn sum_of(
+        &self,
+        period: usize,
+        cell: Cell,
+        ages: Option<&[Age]>,
+        category: usize,
+    ) -> Sum {
+        let axes = self.cube.axes();
+        let (values, status) = self.cube.slab(0, period);
+        let in_ages = |age: usize| {
+            ages.is_none_or(|ages| ages.iter().any(|a| axes.ages[age].is_within(*a)))
+        };
+        let mut sum = Sum::NOTHING;
+        for sex in cell.sexes(axes) {
+            for age in cell.ages(axes).filter(|age| in_ages(*age)) {
+                let at = (sex * axes.ages.len() + age) * axes.categories.len() + category;
+                sum.add(values[at], status[at]);
+            }
+        }
+        sum
+    }
+
+    /// The values by sex and age class of a cell, added over its categories; 0 where
+    /// there is none.
+    pub(crate) fn strata(&self, period: usize, cell: Cell) -> Cow<'_, [f64]> {
+        let axes = self.cube.axes();
+        let strata = axes.sexes.len() * axes.ages.len();
+        if cell == Cell::TOTAL {
+            return Cow::Borrowed(
+                &self.by_stratum[period * strata..(period + 1) * strata],
+            );
+        }
+        let (values, _) = self.cube.slab(0, period);
+        let stratum = |sex: usize, age: usize| {
+            let start = (sex * axes.ages.len() + age) * axes.categories.len();
+            let chosen = cell.categories(axes);
+            values[start + chosen.start..start + chosen.end].iter().sum()
+        };
+        let ages = cell.ages(axes);
+        let of_sex = |sex: usize| ages.clone().map(move |age| stratum(sex, age));
+        Cow::Owned(cell.sexes(axes).flat_map(of_sex).collect())
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +130,7 @@ mod tests {
 
     use super::*;
 
-    fn cube(cells: &[(f64, Status)]) -> Cube {
+    fn cube(cells: &[(f64, Status)]) -> RegionCube {
         let axes = Axes {
             regions: vec!["GM0001".parse().unwrap()],
             periods: vec![Period::year(2020)],
@@ -94,7 +139,7 @@ mod tests {
             categories: vec!["a".to_owned(), "b".to_owned()],
         };
         let (values, status) = cells.iter().copied().unzip();
-        Cube::new(axes, values, status).unwrap()
+        RegionCube::new(Cube::new(axes, values, status).unwrap())
     }
 
     #[test]
@@ -111,7 +156,7 @@ mod tests {
             ([gone, gone, gone, gone], None, Missing),
             ([gone, not, gone, not], None, Missing),
         ] {
-            let got = sum(&cube(&cells), 0, Cell::TOTAL, None);
+            let got = cube(&cells).sum(0, Cell::TOTAL, None);
             assert_eq!(got, Sum { value: expected, status });
         }
     }
@@ -120,16 +165,16 @@ mod tests {
     fn cells_and_ages_choose() {
         let value = |v| (v, Status::Observed);
         let cube = cube(&[value(1.0), value(2.0), value(4.0), value(8.0)]);
-        let of = |cell, ages: Option<&[Age]>| sum(&cube, 0, cell, ages).value;
+        let of = |cell, ages: Option<&[Age]>| cube.sum(0, cell, ages).value;
         let old: Age = "65+".parse().unwrap();
         assert_eq!(of(Cell { category: Some(1), ..Cell::TOTAL }, None), Some(10.0));
         assert_eq!(of(Cell { age: Some(1), ..Cell::TOTAL }, None), Some(12.0));
         assert_eq!(of(Cell::TOTAL, Some(&[old])), Some(12.0));
         assert_eq!(
-            strata(&cube, 0, Cell { category: Some(1), ..Cell::TOTAL }),
+            *cube.strata(0, Cell { category: Some(1), ..Cell::TOTAL }),
             [2.0, 8.0]
         );
-        assert_eq!(strata(&cube, 0, Cell::TOTAL), [3.0, 12.0]);
-        assert_eq!(strata(&cube, 0, Cell { age: Some(1), ..Cell::TOTAL }), [12.0]);
+        assert_eq!(*cube.strata(0, Cell::TOTAL), [3.0, 12.0]);
+        assert_eq!(*cube.strata(0, Cell { age: Some(1), ..Cell::TOTAL }), [12.0]);
     }
 }

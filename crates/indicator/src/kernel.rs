@@ -2,8 +2,8 @@ use regiobeeld_domain::{Age, Status};
 use regiobeeld_method::{DirectlyStandardised, direct, expected, growth_split, ratio};
 
 use crate::breakdown::Cell;
-use crate::definition::{Growth, Measure, Method};
-use crate::figures::{Figures, Sum, strata, sum};
+use crate::definition::{Growth, Method};
+use crate::figures::{RegionCube, Sum};
 
 /// A figure of one region, period and cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,28 +24,37 @@ pub(crate) struct Standard {
 }
 
 impl Standard {
-    /// The country's strata for a method that uses them, if its measures are loaded.
+    /// The country's strata for a method that uses them.
     pub(crate) fn of(
         method: &Method,
-        country: &Figures,
+        country: Measures<'_>,
         period: usize,
         cell: Cell,
     ) -> Option<Self> {
-        let (Method::IndirectRatio { events, population }
-        | Method::ObservedMinusExpected { events, population }
-        | Method::DirectRate { events, population }) = method
-        else {
-            return None;
-        };
-        let lane = |measure| lane(country, measure, period, cell);
-        Some(Self { events: lane(events)?, population: lane(population)? })
+        let is_standardised = matches!(
+            method,
+            Method::IndirectRatio { .. }
+                | Method::ObservedMinusExpected { .. }
+                | Method::DirectRate { .. }
+        );
+        let lane = |cube: &RegionCube| cube.strata(period, cell).into_owned();
+        let events = country.first.filter(|_| is_standardised).map(lane)?;
+        Some(Self { events, population: country.second.map(lane)? })
     }
 }
 
-/// Where a figure is made: the region, the country's strata, and which periods.
+/// What a region has of the measures of a definition: the one that its method starts
+/// from, and the one that this is set against.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measures<'a> {
+    pub(crate) first: Option<&'a RegionCube>,
+    pub(crate) second: Option<&'a RegionCube>,
+}
+
+/// Where a figure is made: the region's measures, the country's strata, which periods.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
-    pub(crate) region: &'a Figures,
+    pub(crate) region: Measures<'a>,
     pub(crate) standard: Option<&'a Standard>,
     /// Position of the period in the cubes.
     pub(crate) period: usize,
@@ -53,45 +62,37 @@ pub(crate) struct Place<'a> {
     pub(crate) reference: Option<usize>,
 }
 
-/// Computes one figure; `measure` is the one that the method starts from.
-pub(crate) fn figure(
-    method: &Method,
-    measure: &Measure,
-    place: Place<'_>,
-    cell: Cell,
-) -> Figure {
-    let of = |measure: &Measure, period: usize, ages: Option<&[Age]>| {
-        place
-            .region
-            .cube(measure)
-            .map_or(Figure::UNKNOWN, |cube| sum(cube, period, cell, ages))
+/// Computes one figure.
+pub(crate) fn figure(method: &Method, place: Place<'_>, cell: Cell) -> Figure {
+    let of = |cube: Option<&RegionCube>, period: usize, ages: Option<&[Age]>| {
+        cube.map_or(Figure::UNKNOWN, |cube| cube.sum(period, cell, ages))
     };
+    let first = |period| of(place.region.first, period, None);
+    let second = |period| of(place.region.second, period, None);
     let now = place.period;
     match method {
-        Method::Sum { of: measure } => Figure::sum(of(measure, now, None)),
-        Method::RatioOfSums { numerator, denominator } => {
-            Figure::ratio(of(numerator, now, None), of(denominator, now, None), 1.0)
-        }
+        Method::Sum { .. } => Figure::sum(first(now)),
+        Method::RatioOfSums { .. } => Figure::ratio(first(now), second(now), 1.0),
         Method::AgeRatio { numerator, denominator, scale, .. } => Figure::ratio(
             // A class that is absent from the file counts no one.
-            of(measure, now, Some(numerator)).or_nobody(),
-            of(measure, now, Some(denominator)).or_nobody(),
+            of(place.region.first, now, Some(numerator)).or_nobody(),
+            of(place.region.first, now, Some(denominator)).or_nobody(),
             *scale,
         ),
-        Method::IndirectRatio { events, population } => {
-            let observed = of(events, now, None);
-            let expected = expected_of(place, population, cell);
+        Method::IndirectRatio { .. } => {
+            let observed = first(now);
+            let expected = expected_of(place, cell);
             Figure::ratio(observed, Sum { value: expected, ..observed }, 1.0)
         }
-        Method::ObservedMinusExpected { events, population } => {
-            let observed = of(events, now, None);
-            let expected = expected_of(place, population, cell);
+        Method::ObservedMinusExpected { .. } => {
+            let observed = first(now);
+            let expected = expected_of(place, cell);
             let gap = observed.value.zip(expected).map(|(o, e)| o - e);
             Figure::sum(Sum { value: gap, ..observed })
         }
-        Method::DirectRate { events, population } => {
-            let observed = of(events, now, None);
-            let Some(rate) = direct_rate(place, events, population, cell) else {
+        Method::DirectRate { .. } => {
+            let observed = first(now);
+            let Some(rate) = direct_rate(place, cell) else {
                 return Figure::sum(Figure::UNKNOWN);
             };
             let numerator =
@@ -102,22 +103,21 @@ pub(crate) fn figure(
                 if figure.value.is_some() { rate.left_out } else { Vec::new() };
             Figure { left_out, ..figure }
         }
-        Method::Growth { events, population, term } => {
+        Method::Growth { term, .. } => {
             let Some(reference) = place.reference else {
                 return Figure::sum(Figure::UNKNOWN);
             };
-            let both = [of(events, reference, None), of(events, now, None)];
-            let value = growth_term(place, events, population, reference, cell, *term);
-            let known = both[0].value.and(both[1].value).and(value);
-            Figure::sum(Sum { value: known, status: weakest(both[0], both[1]) })
+            let (then, now) = (first(reference), first(now));
+            let value = growth_term(place, reference, cell, *term);
+            let known = then.value.and(now.value).and(value);
+            Figure::sum(Sum { value: known, status: weakest(then, now) })
         }
-        Method::Index { numerator, denominator } => {
+        Method::Index { .. } => {
             let Some(reference) = place.reference else {
                 return Figure::sum(Figure::UNKNOWN);
             };
             let rate = |period| {
-                let (top, bottom) =
-                    (of(numerator, period, None), of(denominator, period, None));
+                let (top, bottom) = (first(period), second(period));
                 let value = top.value.zip(bottom.value).and_then(|(x, n)| ratio(x, n));
                 Sum { value, status: weakest(top, bottom) }
             };
@@ -175,47 +175,31 @@ fn weakest(one: Sum, other: Sum) -> Status {
     }
 }
 
-/// The values of a measure by stratum, if it is loaded.
-fn lane(
-    figures: &Figures,
-    measure: &Measure,
-    period: usize,
-    cell: Cell,
-) -> Option<Vec<f64>> {
-    figures.cube(measure).map(|cube| strata(cube, period, cell))
-}
-
-fn expected_of(place: Place<'_>, population: &Measure, cell: Cell) -> Option<f64> {
-    let people = lane(place.region, population, place.period, cell)?;
+fn expected_of(place: Place<'_>, cell: Cell) -> Option<f64> {
+    let people = place.region.second?.strata(place.period, cell);
     let standard = place.standard?;
     let anyone = people.iter().any(|n| *n > 0.0);
     anyone.then(|| expected(&people, &standard.events, &standard.population))
 }
 
-fn direct_rate(
-    place: Place<'_>,
-    events: &Measure,
-    population: &Measure,
-    cell: Cell,
-) -> Option<DirectlyStandardised> {
-    let lane = |measure| lane(place.region, measure, place.period, cell);
-    Some(direct(&lane(events)?, &lane(population)?, &place.standard?.population))
+fn direct_rate(place: Place<'_>, cell: Cell) -> Option<DirectlyStandardised> {
+    let events = place.region.first?.strata(place.period, cell);
+    let people = place.region.second?.strata(place.period, cell);
+    Some(direct(&events, &people, &place.standard?.population))
 }
 
 fn growth_term(
     place: Place<'_>,
-    events: &Measure,
-    population: &Measure,
     reference: usize,
     cell: Cell,
     term: Growth,
 ) -> Option<f64> {
-    let lane = |measure, period| lane(place.region, measure, period, cell);
+    let (events, people) = (place.region.first?, place.region.second?);
     let split = growth_split(
-        &lane(events, reference)?,
-        &lane(population, reference)?,
-        &lane(events, place.period)?,
-        &lane(population, place.period)?,
+        &events.strata(reference, cell),
+        &people.strata(reference, cell),
+        &events.strata(place.period, cell),
+        &people.strata(place.period, cell),
     )?;
     Some(match term {
         Growth::Size => split.size,

@@ -7,7 +7,7 @@ use regiobeeld_domain::{
 };
 
 use crate::definition::Measure;
-use crate::figures::Figures;
+use crate::figures::RegionCube;
 use crate::plan::Plan;
 
 /// For every measure that is used, the positions of the cells that make up each region.
@@ -47,6 +47,9 @@ pub(crate) fn cube<'a>(datasets: &'a [Dataset], measure: &Measure) -> Option<&'a
     dataset.measures.get(&measure.measure)
 }
 
+/// What one region has of every measure that is used.
+pub(crate) type Figures = BTreeMap<Measure, RegionCube>;
+
 /// The sums of one region over its gemeenten, for every measure that is used.
 pub(crate) fn figures(
     members: &Members,
@@ -66,9 +69,9 @@ pub(crate) fn figures(
                 sum.confirm(position);
             }
         }
-        Some((measure.clone(), sum))
+        Some((measure.clone(), RegionCube::new(sum)))
     };
-    Figures::new(members.iter().filter_map(sum).collect())
+    members.iter().filter_map(sum).collect()
 }
 
 /// Whether a region has all of a group of gemeenten or none of it.

@@ -163,6 +163,17 @@ impl Scope {
             .iter()
             .map(|code| region(indeling, code, year))
             .collect::<Result<Vec<_>, Error>>()?;
+        for level in &spec.levels {
+            if indeling.regions(*level, year).is_empty() {
+                let help = if level.is_own() {
+                    "; put a region file that names them with the data"
+                } else {
+                    ""
+                };
+                let message = format!("level `{level}` has no regions in {year}{help}");
+                return Err(Error::Settings(message));
+            }
+        }
         let mut levels = spec.levels.clone();
         let mut regions = spec.regions.clone();
         let mut reported = Vec::new();

@@ -58,12 +58,10 @@ fn summary(run: &Run) -> String {
     if manifest.synthetic {
         text.push_str("SYNTHETIC DATA: the figures are made up\n");
     }
-    let years: Vec<_> = manifest
-        .inputs
-        .iter()
-        .filter_map(|input| input.year)
-        .map(|y| y.to_string())
-        .collect();
+    // Tables of regions have a year too, but are not what the figures are about.
+    let figures = manifest.inputs.iter().filter(|input| input.table != "cbs/gebieden");
+    let years: Vec<_> =
+        figures.filter_map(|input| Some(input.year?.to_string())).collect();
     let _ = writeln!(
         text,
         "{folder}\n  data of {}, on boundary year {}\n  {} values of {} indicators",

@@ -53,7 +53,7 @@ PEERS = {
     "pandas": lambda file: pandas.read_csv(
         file, sep=";", encoding="latin-1", dtype=types(file, "float64")),
     "duckdb": lambda file: duckdb.read_csv(
-        str(file), sep=";", header=True, encoding="latin-1",
+        str(file), sep=";", header=True,
         dtype=types(file, "DOUBLE")).arrow().read_all(),
     "pyarrow": lambda file: pyarrow.csv.read_csv(
         file, parse_options=options,

@@ -211,32 +211,15 @@ impl<'a> Reader<'a> {
         let row = self.rows.len();
         let measures = self.measures.iter_mut().zip(&self.least).zip(&mut self.empty);
         for (((measure, least), empty), field) in measures.zip(&self.row) {
-            let fault = match field {
-                Field::Number(value) if value < least => Some("a number below 0"),
-                Field::Bad => Some("no decimal number"),
-                Field::Number(_) | Field::Empty => None,
-            };
             let value = match field {
-                Field::Number(value) if fault.is_none() => *value,
-                _ => {
+                Field::Number(value) if value >= least => *value,
+                other => {
                     measure.absent.push(row);
+                    absent(&measure.name, *other, key.line, empty, findings);
                     0.0
                 }
             };
             measure.values.push(value);
-            if *field == Field::Empty {
-                let first = if empty.1 == 0 { key.line } else { empty.0 };
-                *empty = (first, empty.1 + 1);
-            }
-            if let Some(fault) = fault {
-                findings.push(Code::BadNumber, &measure.name, || {
-                    let message = format!("the cell is {fault} and counts as missing");
-                    Diagnostic::new(Code::BadNumber, message)
-                        .at(Place::Line(key.line))
-                        .at(Place::Field(&measure.name))
-                        .help("numbers look like `1234.56`; download the file again")
-                });
-            }
         }
         self.rows.push(key);
     }
@@ -281,6 +264,32 @@ impl<'a> Reader<'a> {
             rest_row: self.rest_row,
         }
     }
+}
+
+/// Says why a cell has no number: empty ones are counted, others named.
+fn absent(
+    measure: &str,
+    field: Field,
+    line: u64,
+    (first, count): &mut (u64, usize),
+    findings: &mut Findings,
+) {
+    let fault = match field {
+        Field::Empty => {
+            *first = if *count == 0 { line } else { *first };
+            *count += 1;
+            return;
+        }
+        Field::Number(_) => "a number below 0",
+        Field::Bad => "no decimal number",
+    };
+    findings.push(Code::BadNumber, measure, || {
+        let message = format!("the cell is {fault} and counts as missing");
+        Diagnostic::new(Code::BadNumber, message)
+            .at(Place::Line(line))
+            .at(Place::Field(measure))
+            .help("numbers look like `1234.56`; download the file again")
+    });
 }
 
 /// Names are kept once; in most rows the name is the one that followed before.

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::place::{Done, SHORT, command, file, finish, latest, place, run};
 
 /// What a command may take for any input here; it takes a second or two.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The years of the good files of a place.
 const GOOD: [u64; 2] = [2018, 2023];

@@ -5,6 +5,7 @@
     clippy::panic,
     reason = "a test says that something is wrong by panicking"
 )]
+#![expect(clippy::disallowed_methods, reason = "what takes too long is wrong")]
 
 // The command, and a folder with data to run it in.
 mod place;

@@ -159,11 +159,12 @@ fn names_in_other_spellings_are_the_same_gemeenten() {
     }
 }
 
+/// The line on which the only name that is no ASCII is first met.
+const LINE: usize = 11_699;
+
 #[test]
 fn latin_1_is_read_wherever_it_first_stands() {
     let mut rows = rows(synthetic(2018));
-    // Rows move so that the only name that is no ASCII is first met on this line.
-    const LINE: usize = 11_699;
     let (of_name, others): (Vec<_>, Vec<_>) =
         rows.split_off(1).into_iter().partition(|row| row[2] == "SUDWEST-FRYSLAN");
     let before = LINE - 2;

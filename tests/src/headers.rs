@@ -1,56 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::fmt::Write;
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
-use regiobeeld::domain::{Code, Diagnostic, RegionLevel};
-use regiobeeld::ingest::{Inspection, LoadOptions, Loaded, inspect, load};
+use regiobeeld::domain::{Code, RegionLevel};
+use regiobeeld::ingest::{LoadOptions, load};
 
-use crate::fixture::{compute, few, file_name, header, indeling, synthetic, write};
-
-const GEMEENTEN: [&str; 4] = ["TILBURG", "GOIRLE", "S GRAVENHAGE", "SUDWEST-FRYSLAN"];
-
-/// A small file of 2018, of which the cases are variants.
-fn base() -> String {
-    few(2018, &GEMEENTEN)
-}
-
-fn rows(text: &str) -> Vec<Vec<String>> {
-    text.lines().map(|line| line.split(';').map(str::to_owned).collect()).collect()
-}
-
-fn text(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| row.join(";") + "\n").collect()
-}
-
-/// The base with one field of one line replaced; lines are counted from 0.
-fn with_field(line: usize, column: &str, by: &str) -> String {
-    let mut rows = rows(&base());
-    let at = rows[0].iter().position(|name| name == column).unwrap();
-    by.clone_into(&mut rows[line][at]);
-    text(&rows)
-}
-
-fn latin_1(text: &str) -> Vec<u8> {
-    text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect()
-}
-
-fn gzip(bytes: &[u8]) -> Vec<u8> {
-    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
-    packed.write_all(bytes).unwrap();
-    packed.finish().unwrap()
-}
-
-fn inspect_one(name: &str, bytes: &[u8]) -> Inspection {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[(name, bytes)]);
-    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
-    let [file] = &files[..] else { panic!("{files:?}") };
-    file.clone()
-}
+use crate::fixture::{file_name, header, indeling, synthetic, write};
+use crate::variant::{GEMEENTEN, base, gzip, inspect_one, latin_1, rows, text};
 
 /// The sums of the columns by their full names, added up here.
 fn sums(text: &str, year: u16) -> BTreeMap<String, f64> {
@@ -179,9 +134,12 @@ fn layouts_that_hold_the_same() {
         row.reverse();
     }
     check_same(&name, text(&rows).as_bytes(), &[]);
-    let utf_16: Vec<u8> =
-        format!("\u{feff}{base}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    check_same(&name, &utf_16, &["wrong-encoding"]);
+    for text in [format!("\u{feff}{base}"), base] {
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check_same(&name, &little, &["wrong-encoding"]);
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        check_same(&name, &big, &["wrong-encoding"]);
+    }
 }
 
 #[test]
@@ -201,321 +159,22 @@ fn names_in_other_spellings_are_the_same_gemeenten() {
     }
 }
 
-/// A file that is not as it should be.
-struct Case {
-    what: &'static str,
-    bytes: Vec<u8>,
-    /// What is found in it, next to gemeenten that are absent.
-    code: &'static str,
-    /// Whether its year counts.
-    counts: bool,
-}
-
-fn case(
-    what: &'static str,
-    text: impl Into<Vec<u8>>,
-    code: &'static str,
-    counts: bool,
-) -> Case {
-    Case { what, bytes: text.into(), code, counts }
-}
-
-fn without_column(name: &str) -> String {
-    let mut rows = rows(&base());
-    let at = rows[0].iter().position(|column| column == name).unwrap();
-    for row in &mut rows {
-        row.remove(at);
-    }
-    text(&rows)
-}
-
-fn with_row(change: impl Fn(&mut Vec<String>)) -> String {
-    let mut rows = rows(&base());
-    let mut row = rows[5].clone();
-    change(&mut row);
-    rows.push(row);
-    text(&rows)
-}
-
-fn faults() -> Vec<Case> {
-    let base = base();
-    let farmacie = |by: &str| with_field(3, "KOSTEN_FARMACIE", by);
-    let accented = base.replace("SUDWEST-FRYSLAN", "SÚDWEST-FRYSLÂN");
-    let encode = |line: &str| {
-        if line.starts_with('M') { line.as_bytes().to_vec() } else { latin_1(line) }
-    };
-    let mixed: Vec<u8> = accented.split_inclusive('\n').flat_map(encode).collect();
-    let packed = gzip(base.as_bytes());
-    let column = {
-        let mut rows = rows(&base);
-        rows.iter_mut().skip(1).for_each(|row| row.push("1.5".to_owned()));
-        rows[0].push("KOSTEN_NIEUW".to_owned());
-        text(&rows)
-    };
-    let twice = {
-        let mut rows = rows(&base);
-        for row in &mut rows {
-            row.push(row[6].clone());
-        }
-        text(&rows)
-    };
-    vec![
-        case("empty", "", "unrecognised-file", false),
-        case("something else", "a;b\n1;2\n", "unrecognised-file", false),
-        case("a zip archive", "PK\x03\x04 and more", "unrecognised-file", false),
-        case(
-            "a web page",
-            "<!DOCTYPE html><title>404</title>",
-            "unrecognised-file",
-            false,
-        ),
-        case("gzip cut off", &packed[..packed.len() / 2], "truncated-file", false),
-        case("only a header", header(2018), "truncated-file", false),
-        case("commas", base.replace(';', ","), "wrong-delimiter", false),
-        case("tabs", base.replace(';', "\t"), "wrong-delimiter", false),
-        case("no keys", without_column("GEMEENTENAAM"), "unrecognised-file", false),
-        case("no ages", without_column("LEEFTIJDSKLASSE"), "missing-column", false),
-        case(
-            "no denominator",
-            without_column("AANTAL_VERZEKERDEJAREN"),
-            "missing-column",
-            false,
-        ),
-        case("a column twice", twice, "duplicate-key", false),
-        case("no cost column", without_column("KOSTEN_FARMACIE"), "missing-column", true),
-        case("a new column", column, "unknown-column", true),
-        case(
-            "cut in the last line",
-            base[..base.len() - 30].to_owned(),
-            "truncated-file",
-            true,
-        ),
-        case(
-            "no rest row",
-            base.lines()
-                .filter(|l| !l.starts_with(";;;"))
-                .fold(String::new(), |t, l| t + l + "\n"),
-            "truncated-file",
-            true,
-        ),
-        case(
-            "two rest rows",
-            with_row(|row| row[..3].fill(String::new())),
-            "duplicate-key",
-            true,
-        ),
-        case(
-            "a field too many",
-            with_field(3, "KOSTEN_OVERIG", "1;2"),
-            "wrong-field-count",
-            true,
-        ),
-        case("a field too few", base.replacen(";0;", ";", 1), "wrong-field-count", true),
-        case("text", farmacie("veel"), "bad-number", true),
-        case("not a number", farmacie("NaN"), "bad-number", true),
-        case("infinite", farmacie("inf"), "bad-number", true),
-        case("an exponent", farmacie("1e308"), "bad-number", true),
-        case("a decimal comma", farmacie("12,5"), "bad-number", true),
-        case("a blank", farmacie(" "), "bad-number", true),
-        case("another sex", with_field(3, "GESLACHT", "X"), "unknown-label", true),
-        case(
-            "another age",
-            with_field(3, "LEEFTIJDSKLASSE", "0 t/m 14 jaar"),
-            "unknown-label",
-            true,
-        ),
-        case("no name", with_field(3, "GEMEENTENAAM", ""), "unknown-label", true),
-        case("no gemeente", base.replace("GOIRLE", "GOORLE"), "unknown-region", true),
-        case("a row twice", with_row(|_| {}), "duplicate-key", true),
-        case(
-            "a key twice",
-            with_row(|row| "1".clone_into(&mut row[6])),
-            "duplicate-key",
-            true,
-        ),
-        case("two encodings", mixed, "mixed-encoding", true),
-    ]
-}
-
-fn loaded(
-    places: &[PathBuf],
-    year: Option<u16>,
-) -> (Loaded, Vec<(String, &'static str)>) {
-    let options = LoadOptions {
-        places: places.to_vec(),
-        indeling: Some(2024),
-        year,
-        prefer: vec![],
-    };
-    let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
-    // What is found about no file is about the registry.
-    let of_file = |found: Diagnostic| Some((found.file?, found.code.as_str()));
-    let found = loaded.diagnostics.into_iter().filter_map(of_file);
-    (loaded.value, found.filter(|(_, code)| *code != "absent-region").collect())
-}
-
-fn years(loaded: &Loaded) -> Vec<u16> {
-    let snapshots = loaded.snapshots.iter().filter(|s| s.source == "vektis");
-    snapshots.map(|snapshot| snapshot.year.unwrap()).collect()
-}
-
-/// The fault is named, and the other file in the folder counts.
-#[track_caller]
-fn check_fault(fault: &Case) {
-    let folder = tempfile::tempdir().unwrap();
-    let (good, bad) = (file_name(2013), file_name(2018));
-    write(folder.path(), &[(&good, few(2013, &GEMEENTEN).as_bytes())]);
-    write(folder.path(), &[(&bad, &fault.bytes)]);
-    let places = [folder.path().to_path_buf()];
-    let (loaded, found) = loaded(&places, None);
-    let expected = if fault.counts { vec![2013, 2018] } else { vec![2013] };
-    assert_eq!(years(&loaded), expected, "{}", fault.what);
-    let of_bad: Vec<_> =
-        found.iter().filter(|(file, _)| *file == bad).map(|(_, code)| *code).collect();
-    assert_eq!(of_bad, [fault.code], "{}", fault.what);
-    assert!(found.iter().all(|(file, _)| *file != good), "{} {found:?}", fault.what);
-    let inspections = inspect(&places, None, indeling()).unwrap();
-    let inspected = inspections.iter().find(|file| file.path == bad).unwrap();
-    let codes = inspected.diagnostics.iter().map(|found| found.code.as_str());
-    // Equal keys are found only when rows become cells.
-    let later = ["a row twice", "a key twice"].contains(&fault.what);
-    assert!(later || codes.collect::<Vec<_>>().contains(&fault.code), "{}", fault.what);
-}
+/// The line on which the only name that is no ASCII is first met.
+const LINE: usize = 11_699;
 
 #[test]
-fn faults_are_named_and_the_other_file_counts() {
-    let faults = faults();
-    for fault in &faults {
-        check_fault(fault);
-    }
-    assert!(faults.len() > 25);
-}
-
-/// Sums over Tilburg, Goirle, The Hague and Súdwest-Fryslân after a change of the base.
-#[track_caller]
-fn check_total(text: &str, category: &str, expected: Option<f64>) {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[(&file_name(2018), text.as_bytes())]);
-    let places = [folder.path().to_path_buf()];
-    let computed = compute(&places, None, &[RegionLevel::Nederland], None);
-    let got = computed.value("zorgkosten/zvw-totaal", "NL01", 2018, category);
-    let equal = match (got, expected) {
-        (Some(got), Some(expected)) => (got - expected).abs() <= 1e-9 * expected.abs(),
-        (got, expected) => got == expected,
-    };
-    assert!(equal, "{category} {got:?} is not {expected:?}");
-}
-
-/// The sum of a column over known rows; `but` leaves out a line.
-fn column(name: &str, but: Option<usize>) -> f64 {
-    let rows = rows(&base());
-    let at = rows[0].iter().position(|column| column == name).unwrap();
-    let counts = |(line, row): &(usize, &Vec<String>)| {
-        *line > 0 && !row[2].is_empty() && Some(*line) != but
-    };
-    let fields = rows.iter().enumerate().filter(counts);
-    fields.map(|(_, row)| row[at].parse::<f64>().unwrap()).sum()
-}
-
-#[test]
-fn what_a_fault_does_to_the_figures() {
-    let farmacie = column("KOSTEN_FARMACIE", None);
-    check_total(&base(), "farmacie", Some(farmacie));
-    // A cell that is no number is missing; the sum is over the others.
-    for bad in ["NaN", "inf", "1e308", "veel", ""] {
-        let text = with_field(3, "KOSTEN_FARMACIE", bad);
-        check_total(&text, "farmacie", Some(column("KOSTEN_FARMACIE", Some(3))));
-    }
-    // Without its column a care group is unknown, and so is the total.
-    check_total(&without_column("KOSTEN_FARMACIE"), "farmacie", None);
-    check_total(&without_column("KOSTEN_FARMACIE"), "total", None);
-    check_total(
-        &without_column("KOSTEN_FARMACIE"),
-        "mondzorg",
-        Some(column("KOSTEN_MONDZORG", None)),
-    );
-    // A row that stands twice counts once; two that contradict each other not at all.
-    check_total(&with_row(|_| {}), "farmacie", Some(farmacie));
-    let other = with_row(|row| "1".clone_into(&mut row[6]));
-    check_total(&other, "farmacie", Some(column("KOSTEN_FARMACIE", Some(5))));
-    // Costs of a column that is not known are other care.
-    let renamed = base().replace("KOSTEN_OVERIG", "KOSTEN_NIEUW;KOSTEN_OVERIG");
-    let mut lines: Vec<_> = renamed.lines().map(str::to_owned).collect();
-    for line in &mut lines[1..] {
-        let (rest, last) = line.rsplit_once(';').unwrap();
-        *line = format!("{rest};2;{last}");
-    }
-    let known = (lines.len() - 2) as f64;
-    let other: f64 = [
-        "KOSTEN_OVERIG",
-        "KOSTEN_GRENSOVERSCHRIJDENDE_ZORG",
-        "KOSTEN_EERSTELIJNS_ONDERSTEUNING",
-    ]
-    .iter()
-    .map(|name| column(name, None))
-    .sum();
-    check_total(&lines.join("\n"), "overig", Some(other + 2.0 * known));
-}
-
-#[test]
-fn the_year_is_that_of_the_name_or_of_the_option() {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("zvw.csv", base().as_bytes())]);
-    write(folder.path(), &[(&file_name(2013), few(2013, &GEMEENTEN).as_bytes())]);
-    let places = [folder.path().to_path_buf()];
-    let (without, found) = loaded(&places, None);
-    assert_eq!(years(&without), [2013]);
-    assert_eq!(found, [("zvw.csv".to_owned(), "year-unknown")]);
-    let (with, found) = loaded(&places, Some(2018));
-    assert_eq!(years(&with), [2013, 2018]);
-    assert_eq!(found, []);
-}
-
-#[test]
-fn a_year_outside_the_known_ones_does_not_count() {
-    let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[(&file_name(2009), base().as_bytes())]);
-    write(folder.path(), &[(&file_name(2013), few(2013, &GEMEENTEN).as_bytes())]);
-    let (loaded, found) = loaded(&[folder.path().to_path_buf()], None);
-    assert_eq!(years(&loaded), [2013]);
-    assert!(found.iter().any(|(file, code)| {
-        *file == file_name(2009) && *code == "year-out-of-range"
-    }));
-}
-
-#[test]
-fn of_two_files_of_one_year_equal_ones_count_once_and_others_not_at_all() {
-    let other = with_field(3, "KOSTEN_FARMACIE", "1");
-    for (text, expected) in [(base(), vec![2013, 2018]), (other, vec![2013])] {
-        let folder = tempfile::tempdir().unwrap();
-        write(folder.path(), &[(&file_name(2013), few(2013, &GEMEENTEN).as_bytes())]);
-        write(&folder.path().join("old"), &[(&file_name(2018), base().as_bytes())]);
-        write(&folder.path().join("new"), &[(&file_name(2018), text.as_bytes())]);
-        let (loaded, found) = loaded(&[folder.path().to_path_buf()], None);
-        assert_eq!(years(&loaded), expected);
-        assert_eq!(found, [(format!("new/{}", file_name(2018)), "duplicate-year")]);
-    }
-}
-
-#[test]
-fn a_folder_without_data_is_an_error_and_notes_are_no_data() {
-    let folder = tempfile::tempdir().unwrap();
-    let of = |folder: PathBuf| {
-        let options = LoadOptions {
-            places: vec![folder],
-            indeling: None,
-            year: None,
-            prefer: vec![],
-        };
-        load(&options, indeling(), &|_, _| {}).unwrap_err().to_string()
-    };
-    let path = folder.path().to_path_buf();
-    assert!(of(path.clone()).contains("holds data"), "{}", of(path.clone()));
-    write(&path, &[("README.md", b"notes"), (".hidden/x.csv", b"x"), ("a.txt", b"b")]);
-    let files = inspect(std::slice::from_ref(&path), None, indeling()).unwrap();
-    assert!(files.is_empty(), "{files:?}");
-    assert!(of(path.clone()).contains("holds data"));
-    assert!(of(path.join("nowhere")).contains("nowhere"));
-    fs::write(path.join("x.csv"), "a;b").unwrap();
-    assert!(of(path).contains("unrecognised-file"));
+fn latin_1_is_read_wherever_it_first_stands() {
+    let mut rows = rows(synthetic(2018));
+    let (of_name, others): (Vec<_>, Vec<_>) =
+        rows.split_off(1).into_iter().partition(|row| row[2] == "SUDWEST-FRYSLAN");
+    let before = LINE - 2;
+    rows.extend_from_slice(&others[..before]);
+    rows.extend(of_name);
+    rows.extend_from_slice(&others[before..]);
+    let text = text(&rows).replace("SUDWEST-FRYSLAN", "SÚDWEST-FRYSLÂN");
+    let first = text.lines().position(|line| !line.is_ascii());
+    assert_eq!(first, Some(LINE - 1));
+    let read = inspect_one(&file_name(2018), &latin_1(&text));
+    assert_eq!(read.sums, sums(&text, 2018));
+    assert_eq!((read.regions_unmatched, read.diagnostics), (vec![], vec![]));
 }

@@ -9,6 +9,11 @@
 // Files in the true format, and what the modules share to read and compute them.
 mod fixture;
 
+// Variants of a small file.
+mod variant;
+
+// Every fault of a file that has been seen or can be thought of.
+mod bad_input;
 // The same inputs give the same bytes, for any number of threads.
 mod determinism;
 // Every definition is whole, and the indicators that are promised exist.
@@ -17,9 +22,11 @@ mod definitions;
 mod embed;
 // Tables of regions take the place of the registry for their year.
 mod gebieden;
+// What is searched in folders, and which of several files counts.
+mod folders;
 // The code and the glossary say the same of a Dutch term.
 mod glossary;
-// Every header, encoding and fault of a file that has been seen or can be thought of.
+// Every header, layout and encoding that has been seen.
 mod headers;
 // Small files with answers worked out by hand.
 mod known_answers;

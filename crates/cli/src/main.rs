@@ -2,6 +2,8 @@
 
 mod arguments;
 mod command;
+#[cfg(unix)]
+mod limits;
 mod terminal;
 mod watch;
 
@@ -14,6 +16,8 @@ use crate::terminal::Terminal;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    #[cfg(unix)]
+    limits::fail_at_file_size();
     let terminal = Terminal::new(&arguments.shared);
     let done = match &arguments.command {
         Command::Run(flags) => command::run(flags, regiobeeld::Parts::All, &terminal),

@@ -1,5 +1,6 @@
 use std::io::{self, IsTerminal, Write};
 
+use anyhow::Context;
 use regiobeeld::domain::{Diagnostic, Severity};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -89,6 +90,6 @@ fn log(line: &str) {
 fn print(text: &str) -> anyhow::Result<()> {
     match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        done => Ok(done?),
+        done => done.context("cannot write to standard output"),
     }
 }

@@ -19,20 +19,15 @@ impl Findings {
         field: &str,
         make: impl FnOnce() -> Diagnostic,
     ) {
-        let of_kind = |(known, name, _): &&mut (Code, String, usize)| {
-            *known == code && name == field
-        };
-        let count = match self.counts.iter_mut().find(of_kind) {
-            Some((_, _, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                self.counts.push((code, field.to_owned(), 1));
-                1
-            }
-        };
-        if count <= TOLD {
+        let of_kind =
+            |(known, name, _): &(Code, String, usize)| *known == code && name == field;
+        let position = self.counts.iter().position(of_kind).unwrap_or_else(|| {
+            self.counts.push((code, field.to_owned(), 0));
+            self.counts.len() - 1
+        });
+        let (.., count) = &mut self.counts[position];
+        *count += 1;
+        if *count <= TOLD {
             self.told.push(make());
         }
     }

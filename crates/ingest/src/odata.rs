@@ -27,6 +27,14 @@ pub(crate) fn recognises(head: &[u8]) -> bool {
     head.starts_with(b"PAR1") || text.starts_with(b"{") || text.starts_with(b"[")
 }
 
+/// A table of CBS is far below it; what claims more would only fill the memory.
+const MOST_RECORDS: usize = 5_000_000;
+
+fn too_many() -> Box<Diagnostic> {
+    let message = format!("it has more than {MOST_RECORDS} records");
+    broken(Code::UnreadableFile, message)
+}
+
 /// Reads a page.
 ///
 /// # Errors

@@ -27,6 +27,9 @@ use crate::{Source, SourceFile, TableDefinition};
 #[derive(Debug)]
 pub(crate) struct RegionFile;
 
+/// A region file is written by people; a million regions would only fill the memory.
+const LONGEST: usize = 8 << 20;
+
 /// A region of a region file and the line that it starts on.
 pub(crate) type FoundRegion = (u64, OwnRegion);
 
@@ -76,10 +79,15 @@ impl Source for RegionFile {
                 return None;
             }
         };
-        let line = |at: usize| {
-            let before = text.bytes().take(at);
-            1 + before.filter(|byte| *byte == b'\n').count() as u64
-        };
+        if text.len() > LONGEST {
+            let message = format!("the file holds more than {} MiB", LONGEST >> 20);
+            let found = Diagnostic::new(Code::UnreadableFile, message);
+            diagnostics.push(found.help("part it into files, or check what it is"));
+            return None;
+        }
+        let ends: Vec<_> = memchr::memchr_iter(b'\n', bytes).collect();
+        // Lines are counted from 1.
+        let line = |at: usize| 1 + ends.partition_point(|end| *end < at) as u64;
         match toml::from_str::<File>(text) {
             Ok(file) => {
                 let region = |entry: Spanned<Entry>| {

@@ -304,6 +304,10 @@ fn manifest(
         hash.update(&snapshot.path);
         hash.update(&snapshot.sha256);
     }
+    // Files that do not count leave their findings, which are published too.
+    for found in diagnostics {
+        hash.update(found.to_string());
+    }
     let hash = hex(&hash.finalize());
     let mut indicators: Vec<_> = frame.rows.iter().map(|row| row.indicator).collect();
     indicators.dedup();

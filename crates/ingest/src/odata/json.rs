@@ -4,7 +4,7 @@ use regiobeeld_domain::{Code, Diagnostic};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Page, Record, broken};
+use super::{MOST_RECORDS, Page, Record, broken, too_many};
 
 /// A body of either service: v4 writes `@odata.context`, v3 `odata.metadata`.
 #[derive(Deserialize)]
@@ -17,6 +17,9 @@ struct Body {
 /// Reads a body as the service gives it, or its list of records alone.
 pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if memchr::memchr_iter(b'{', bytes).nth(MOST_RECORDS).is_some() {
+        return Err(too_many());
+    }
     let is_list = bytes.trim_ascii_start().starts_with(b"[");
     let body = if is_list {
         serde_json::from_slice(bytes).map(|value| Body { context: None, value })

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use regiobeeld_domain::{Code, Diagnostic};
 
-use super::{Page, Record, broken};
+use super::{MOST_RECORDS, Page, Record, broken, too_many};
 
 /// Reads records that were saved with a column a field.
 pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
@@ -20,6 +20,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
     for batch in batches {
         let batch = batch.map_err(|error| unreadable(&error))?;
         let start = records.len();
+        if start + batch.num_rows() > MOST_RECORDS {
+            return Err(too_many());
+        }
         records.resize(start + batch.num_rows(), Record::new());
         for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
             let column = arrow::compute::cast(column, &DataType::Utf8)

@@ -1,0 +1,23 @@
+//! The command line: what it prints, where, and how it ends.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says that something is wrong by panicking"
+)]
+#![expect(clippy::disallowed_methods, reason = "what takes too long is wrong")]
+
+// The command, and a folder with data to run it in.
+mod place;
+
+// Data that are missing, bad, unreadable or denied.
+mod bad_data;
+// Files and folders that are odd, large, many, closed or no files at all.
+#[cfg(unix)]
+mod bad_files;
+// What each command prints.
+mod commands;
+// Runs that are killed, meet another or have no room.
+mod publishing;
+// Flags, environment and configuration.
+mod settings;

@@ -31,6 +31,7 @@ mod manifest;
 mod observer;
 mod publish;
 mod run;
+mod scope;
 mod settings;
 mod verify;
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use regiobeeld::domain::{RegionLevel, Sex};
+use regiobeeld::domain::{Code, Diagnostic, RegionLevel, Sex};
 use regiobeeld::ingest::{Inspection, inspect};
 
 use crate::fixture::{Computed, assert_close, compute, indeling, workspace};
@@ -54,6 +54,44 @@ struct Real {
 fn folder() -> Option<PathBuf> {
     let named = std::env::var_os(VARIABLE)?;
     Some(workspace().join(named).join("vektis"))
+}
+
+/// Residents of the country by the published tables of regions.
+const TABLES: [(u16, f64); 8] = [
+    (2016, 16_979_120.0),
+    (2018, 17_181_084.0),
+    (2019, 17_282_163.0),
+    (2020, 17_407_585.0),
+    (2021, 17_475_415.0),
+    (2022, 17_590_672.0),
+    (2023, 17_811_291.0),
+    (2025, 18_044_027.0),
+];
+
+#[test]
+fn published_tables_of_regions_agree_with_the_registry() {
+    let Some(vektis) = folder() else { return };
+    let regions = vektis.with_file_name("regions");
+    if !regions.is_dir() {
+        return;
+    }
+    let tables = inspect(std::slice::from_ref(&regions), None, indeling()).unwrap();
+    let tables = tables.iter().filter(|f| f.table.as_deref() == Some("cbs/gebieden"));
+    for table in tables.clone() {
+        let told = (table.year.unwrap(), table.sums["inwonertal"]);
+        assert!(TABLES.contains(&told), "{told:?}");
+        assert_eq!(
+            (&table.regions_unmatched[..], &table.diagnostics[..]),
+            (&[][..], &[][..])
+        );
+    }
+    let levels = [RegionLevel::Zorgkantoorregio];
+    let computed = compute(&[vektis, regions], None, &levels, None);
+    let differs = |found: &&Diagnostic| found.code == Code::RegionTableDiffers;
+    assert_eq!(computed.found.iter().find(differs), None);
+    let inputs = &computed.loaded.snapshots;
+    let used = inputs.iter().filter(|input| input.table == "cbs/gebieden");
+    assert_eq!(used.count(), tables.count());
 }
 
 /// The published files, read and computed once; none without the folder.

@@ -81,7 +81,7 @@ pub struct SlopeIndex<const N: usize> {
 ///     convention: Convention::Exact,
 /// };
 /// let index = slope_index(groups, model, [Confidence::P95]).unwrap();
-/// assert_eq!((index.intercept, index.slope), (75.0, 8.0));
+/// assert!((index.intercept - 75.0).abs() < 1e-12 && (index.slope - 8.0).abs() < 1e-12);
 /// ```
 pub fn slope_index<const N: usize>(
     groups: RankedGroups<'_>,

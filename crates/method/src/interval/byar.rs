@@ -23,8 +23,8 @@ pub fn byar(events: f64, level: Confidence, convention: Convention) -> Limits {
     if events.is_nan() || events < 0.0 {
         return Limits::NONE;
     }
-    let lower = side(events, -level.z());
-    let upper = side(events + 1.0, level.z());
+    let lower = Cube::new(events).at(-level.z());
+    let upper = Cube::new(events + 1.0).at(level.z());
     let lower = match convention {
         Convention::Exact if events == 0.0 => Some(0.0),
         Convention::Exact => Some(lower.max(0.0)),
@@ -33,10 +33,22 @@ pub fn byar(events: f64, level: Confidence, convention: Convention) -> Limits {
     Limits { lower, upper: Some(upper) }
 }
 
-/// One side, with `z` negative for the lower one.
-fn side(x: f64, z: f64) -> f64 {
-    let root = 1.0 - 1.0 / (9.0 * x) + z / (3.0 * x.sqrt());
-    x * (root * root * root)
+/// `x·(1 − 1/(9x) + z/(3√x))³` for any `z`, negative for a lower limit.
+pub(super) struct Cube {
+    x: f64,
+    centre: f64,
+    spread: f64,
+}
+
+impl Cube {
+    pub(super) fn new(x: f64) -> Self {
+        Self { x, centre: 1.0 - 1.0 / (9.0 * x), spread: 1.0 / (3.0 * x.sqrt()) }
+    }
+
+    pub(super) fn at(&self, z: f64) -> f64 {
+        let root = self.centre + z * self.spread;
+        self.x * (root * root * root)
+    }
 }
 
 #[cfg(test)]

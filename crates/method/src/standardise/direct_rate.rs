@@ -66,25 +66,24 @@ pub fn direct_rate<const N: usize>(
 ) -> DirectRate<N> {
     let size = strata.standard.len();
     let fits = strata.events.len() == size && strata.population.len() == size;
-    let limits = levels.map(|level| CountLimits::new(level, convention));
+    let limits = CountLimits::new(levels, convention);
     let sums = if fits { sums(strata, convention) } else { Sums::default() };
-    sums.rate(multiplier, &limits, convention)
+    sums.rate(multiplier, &limits)
 }
 
 /// Direct standardisation of many regions to one standard.
 ///
 /// `events` and `population` hold one region after the other, each as long as
 /// `standard`; what does not fill a whole region is left. The same rates and rules as
-/// [`direct_rate`]; `limits` are prepared once by [`CountLimits::new`] under the same
-/// convention.
+/// [`direct_rate`]; the limits are prepared once, with levels and convention.
 ///
 /// ```
 /// use regiobeeld_method::{Confidence, Convention, CountLimits, direct_rates};
 ///
-/// let limits = [CountLimits::new(Confidence::P95, Convention::Exact)];
+/// let limits = CountLimits::new([Confidence::P95], Convention::Exact);
 /// let (events, population) = ([10.0, 30.0, 5.0, 5.0], [1_000.0; 4]);
 /// let rates =
-///     direct_rates(&events, &population, &[1.0, 1.0], 1_000.0, &limits, Convention::Exact);
+///     direct_rates(&events, &population, &[1.0, 1.0], 1_000.0, &limits);
 /// assert_eq!((rates[0].value, rates[1].value), (Some(20.0), Some(5.0)));
 /// ```
 pub fn direct_rates<const N: usize>(
@@ -92,8 +91,7 @@ pub fn direct_rates<const N: usize>(
     population: &[f64],
     standard: &[f64],
     multiplier: f64,
-    limits: &[CountLimits; N],
-    convention: Convention,
+    limits: &CountLimits<N>,
 ) -> Vec<DirectRate<N>> {
     if standard.is_empty() {
         return Vec::new();
@@ -104,7 +102,7 @@ pub fn direct_rates<const N: usize>(
         .zip(populations)
         .map(|(events, population)| {
             let strata = Strata { events, population, standard };
-            sums(strata, convention).rate(multiplier, limits, convention)
+            sums(strata, limits.convention()).rate(multiplier, limits)
         })
         .collect()
 }
@@ -152,8 +150,7 @@ impl Sums {
     pub(super) fn rate<const N: usize>(
         &self,
         multiplier: f64,
-        limits: &[CountLimits; N],
-        convention: Convention,
+        limits: &CountLimits<N>,
     ) -> DirectRate<N> {
         let (events, population) = (self.events, self.population);
         let mut rate = DirectRate {
@@ -164,6 +161,7 @@ impl Sums {
             limits: [Limits::NONE; N],
             left_out: self.left_out,
         };
+        let convention = limits.convention();
         let is_blank = convention == Convention::Peer && events < 10.0;
         let value = multiplier * self.first / self.weight;
         if is_blank || events.is_nan() || !value.is_finite() {
@@ -174,15 +172,16 @@ impl Sums {
         rate.variance = Some(self.second * scale * scale);
         let each =
             if events > 0.0 { (self.second / events).sqrt() } else { self.heaviest };
-        for (result, limits) in rate.limits.iter_mut().zip(limits) {
-            let shift = |limit: f64| value + each * scale * (limit - events);
-            let Limits { lower, upper } = limits.of(events).map(shift);
+        let each = each * scale;
+        rate.limits = limits.of(events).map(|limits| {
+            let Limits { lower, upper } =
+                limits.map(|limit| value + each * (limit - events));
             let lower = match convention {
                 Convention::Exact => lower.map(|lower| lower.max(0.0)),
                 Convention::Peer => lower,
             };
-            *result = Limits { lower, upper };
-        }
+            Limits { lower, upper }
+        });
         rate
     }
 }

@@ -67,9 +67,9 @@ pub fn indirect_ratio<const N: usize>(
 ) -> IndirectRatio<N> {
     let rates = reference.rates();
     let fits = events.len() == rates.len() && population.len() == rates.len();
-    let limits = levels.map(|level| CountLimits::new(level, convention));
+    let limits = CountLimits::new(levels, convention);
     if fits {
-        one(events, population, &rates, multiplier, &limits, convention)
+        one(events, population, &rates, multiplier, &limits)
     } else {
         of(f64::NAN, f64::NAN, multiplier, &limits)
     }
@@ -108,15 +108,23 @@ pub fn indirect_rate<const N: usize>(
 ///
 /// `events` and `population` hold one region after the other, each as long as the
 /// reference; what does not fill a whole region is left. The same ratios and rules as
-/// [`indirect_ratio`]; `limits` are prepared once by [`CountLimits::new`] under the same
-/// convention.
+/// [`indirect_ratio`]; the limits are prepared once, with levels and convention.
+///
+/// ```
+/// use regiobeeld_method::{Confidence, Convention, CountLimits, Reference, indirect_ratios};
+///
+/// let reference = Reference { events: &[100.0, 400.0], population: &[1e4, 1e4] };
+/// let limits = CountLimits::new([Confidence::P95], Convention::Exact);
+/// let (events, population) = ([3.0, 9.0, 1.0, 1.0], [100.0; 4]);
+/// let ratios = indirect_ratios(&events, &population, reference, 1.0, &limits);
+/// assert_eq!((ratios[0].value, ratios[1].value), (Some(2.4), Some(0.4)));
+/// ```
 pub fn indirect_ratios<const N: usize>(
     events: &[f64],
     population: &[f64],
     reference: Reference<'_>,
     multiplier: f64,
-    limits: &[CountLimits; N],
-    convention: Convention,
+    limits: &CountLimits<N>,
 ) -> Vec<IndirectRatio<N>> {
     let rates = reference.rates();
     if rates.is_empty() {
@@ -126,9 +134,7 @@ pub fn indirect_ratios<const N: usize>(
     let populations = population.chunks_exact(rates.len());
     regions
         .zip(populations)
-        .map(|(events, population)| {
-            one(events, population, &rates, multiplier, limits, convention)
-        })
+        .map(|(events, population)| one(events, population, &rates, multiplier, limits))
         .collect()
 }
 
@@ -137,13 +143,12 @@ fn one<const N: usize>(
     population: &[f64],
     rates: &[f64],
     multiplier: f64,
-    limits: &[CountLimits; N],
-    convention: Convention,
+    limits: &CountLimits<N>,
 ) -> IndirectRatio<N> {
     let mut observed = 0.0;
     let mut expected = 0.0;
     for ((x, n), rate) in events.iter().zip(population).zip(rates) {
-        observed += convention.events(*x);
+        observed += limits.convention().events(*x);
         expected += n * rate;
     }
     of(observed, expected, multiplier, limits)
@@ -153,16 +158,15 @@ fn of<const N: usize>(
     observed: f64,
     expected: f64,
     multiplier: f64,
-    limits: &[CountLimits; N],
+    limits: &CountLimits<N>,
 ) -> IndirectRatio<N> {
     let mut ratio =
         IndirectRatio { observed, expected, value: None, limits: [Limits::NONE; N] };
     let scale = multiplier / expected;
     if expected > 0.0 && observed >= 0.0 {
         ratio.value = Some(observed * scale);
-        for (result, limits) in ratio.limits.iter_mut().zip(limits) {
-            *result = limits.of(observed).map(|limit| limit * scale);
-        }
+        ratio.limits =
+            limits.of(observed).map(|limits| limits.map(|limit| limit * scale));
     }
     ratio
 }

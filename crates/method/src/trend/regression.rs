@@ -67,12 +67,11 @@ impl<const N: usize> Trend<N> {
 /// ```
 /// use regiobeeld_method::{Confidence, Direction, Scale, TrendPoint, trend};
 ///
-/// let points = [10.0, 12.1, 13.9, 16.0].map(|value| TrendPoint {
-///     time: value.floor(), value, standard_error: 0.5,
-/// });
+/// let point = |time, value| TrendPoint { time, value, standard_error: 0.5 };
+/// let points = [point(2019.0, 10.0), point(2020.0, 12.1), point(2021.0, 13.9)];
 /// let line = trend(&points, Scale::Linear, [Confidence::P95]).unwrap();
 /// assert_eq!(line.direction(Confidence::P95), Direction::Rising);
-/// assert!(line.limits[0].contain(1.0));
+/// assert!(line.limits[0].contain(2.0));
 /// ```
 pub fn trend<const N: usize>(
     points: &[TrendPoint],

@@ -8,6 +8,7 @@ mod indirect;
 mod indirect_ratio;
 mod nonindependent;
 mod standard;
+mod sums;
 
 pub use contrast::{difference, quotient};
 pub use direct::{DirectlyStandardised, direct};

@@ -1,3 +1,4 @@
+use super::sums::{Sums, sums};
 use crate::{Confidence, Convention, CountLimits, Limits};
 
 /// Strata of one region (age bands, or sex × age), equally long and in the same order.
@@ -105,45 +106,6 @@ pub fn direct_rates<const N: usize>(
             sums(strata, limits.convention()).rate(multiplier, limits)
         })
         .collect()
-}
-
-/// The sums over the strata of a region.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Sums {
-    pub(super) events: f64,
-    pub(super) population: f64,
-    /// `Σ w` of the strata that count.
-    pub(super) weight: f64,
-    /// `Σ x·w/n`.
-    pub(super) first: f64,
-    /// `Σ x·(w/n)²`.
-    pub(super) second: f64,
-    /// The largest `w/n`.
-    pub(super) heaviest: f64,
-    pub(super) left_out: usize,
-}
-
-pub(super) fn sums(strata: Strata<'_>, convention: Convention) -> Sums {
-    let mut sums = Sums::default();
-    let counts = strata.events.iter().zip(strata.population);
-    for ((events, population), weight) in counts.zip(strata.standard) {
-        let events = convention.events(*events);
-        sums.population += population;
-        if *population == 0.0 {
-            sums.left_out += usize::from(*weight > 0.0);
-            continue;
-        }
-        let each = weight / population;
-        sums.events += events;
-        sums.weight += weight;
-        sums.first += events * each;
-        sums.second += events * each * each;
-        sums.heaviest = sums.heaviest.max(each);
-        if events < 0.0 || each < 0.0 {
-            sums.events = f64::NAN;
-        }
-    }
-    sums
 }
 
 impl Sums {

@@ -1,5 +1,5 @@
 use super::Strata;
-use super::direct_rate::sums;
+use super::sums::careful;
 use crate::special::{Tails, gamma_quantile};
 use crate::{Confidence, Convention, Estimate, Limits};
 
@@ -35,7 +35,7 @@ pub fn fay_feuer<const N: usize>(
     if strata.events.len() != size || strata.population.len() != size {
         return None;
     }
-    let sums = sums(strata, Convention::Exact);
+    let sums = careful(strata, Convention::Exact);
     let value = sums.first / sums.weight;
     if sums.events.is_nan() || !value.is_finite() {
         return None;

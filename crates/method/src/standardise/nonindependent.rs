@@ -1,5 +1,5 @@
-use super::DirectRate;
-use super::direct_rate::{Strata, Sums, sums};
+use super::sums::{Sums, sums};
+use super::{DirectRate, Strata};
 use crate::{Confidence, Convention, CountLimits};
 
 /// Direct standardisation where one person can have several events.

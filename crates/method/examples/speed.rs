@@ -106,7 +106,7 @@ fn main() -> std::io::Result<()> {
                 let [_, limits] = CountLimits::new(LEVELS, Convention::Exact).of(50.0);
                 limits.upper.unwrap_or(f64::NAN)
             }
-            other => panic!("no kernel `{other}`"),
+            other => return Err(std::io::Error::other(format!("no kernel `{other}`"))),
         };
         println!("{:.9} {answer:.17e}", begin.elapsed().as_secs_f64());
         std::io::stdout().flush()?;

@@ -9,6 +9,7 @@
 
 mod beta;
 mod density;
+mod fraction;
 mod gamma;
 mod normal;
 mod solve;

@@ -1,5 +1,7 @@
 //! Laws that every input must obey.
 
+#![cfg(test)]
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use regiobeeld_method::special::{Tails, beta_quantile, gamma_quantile, normal_quantile};

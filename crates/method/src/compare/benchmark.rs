@@ -52,9 +52,10 @@ pub fn compare_with_benchmark<const N: usize>(
     // A weight with an exactly known benchmark is a contradiction that `rest` shows.
     (possible && difference.is_finite() && error.is_finite()).then(|| BenchmarkTest {
         difference: Estimate::normal(difference, error, levels),
-        p_value: match error > 0.0 {
-            true => normal_two_sided(difference / error),
-            false => f64::from(difference == 0.0),
+        p_value: if error > 0.0 {
+            normal_two_sided(difference / error)
+        } else {
+            f64::from(difference == 0.0)
         },
     })
 }

@@ -25,7 +25,7 @@ pub struct Overdispersion {
 /// for nothing. None for fewer than two values, or a standard error that is not positive.
 ///
 /// Literature: Spiegelhalter, Handling over-dispersion of performance indicators, Quality
-/// and Safety in Health Care 14 (2005) 347-351; DerSimonian and Laird, Controlled
+/// and Safety in Health Care 14 (2005) 347-351; `DerSimonian` and Laird, Controlled
 /// Clinical Trials 7 (1986) 177-188.
 ///
 /// ```

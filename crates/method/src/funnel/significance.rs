@@ -45,12 +45,12 @@ pub fn funnel_signal_proportion(
     let value = numerator / denominator;
     let inner = funnel_proportion(average, denominator, Confidence::P95)?;
     let outer = funnel_proportion(average, denominator, Confidence::P998)?;
-    Some(signal(
+    Some(signal([
         outer.lower.is_some_and(|limit| value < limit),
         inner.lower.is_some_and(|limit| value < limit),
         inner.upper.is_some_and(|limit| value > limit),
         outer.upper.is_some_and(|limit| value > limit),
-    ))
+    ]))
 }
 
 /// Whether observed events differ from those expected at the average rate by more than
@@ -88,20 +88,21 @@ pub fn funnel_signal_events(
         CountMethod::Byar => byar(observed, level, convention),
     };
     let (inner, outer) = (limits(Confidence::P95), limits(Confidence::P998));
-    Some(signal(
+    Some(signal([
         outer.upper.is_some_and(|limit| expected > limit),
         inner.upper.is_some_and(|limit| expected > limit),
         inner.lower.is_some_and(|limit| expected < limit),
         outer.lower.is_some_and(|limit| expected < limit),
-    ))
+    ]))
 }
 
-fn signal(very_low: bool, low: bool, high: bool, very_high: bool) -> FunnelSignal {
-    match (very_low, low, high, very_high) {
-        (true, ..) => FunnelSignal::VeryLow,
-        (_, true, ..) => FunnelSignal::Low,
-        (.., true) => FunnelSignal::VeryHigh,
-        (_, _, true, _) => FunnelSignal::High,
+/// From below the outer limits to above them.
+fn signal(outside: [bool; 4]) -> FunnelSignal {
+    match outside {
+        [true, ..] => FunnelSignal::VeryLow,
+        [_, true, ..] => FunnelSignal::Low,
+        [.., true] => FunnelSignal::VeryHigh,
+        [.., true, _] => FunnelSignal::High,
         _ => FunnelSignal::Within,
     }
 }

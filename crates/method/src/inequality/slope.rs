@@ -190,9 +190,12 @@ impl SlopeModel {
     fn moments(self, groups: RankedGroups<'_>) -> (Vec<f64>, Vec<f64>) {
         let pairs = groups.value.iter().zip(groups.standard_error);
         pairs
-            .map(|(value, error)| match self.transformed {
-                true => (self.scale.forward(*value).unwrap_or(f64::NAN), error * error),
-                false => self.scale.moments(*value, *error),
+            .map(|(value, error)| {
+                if self.transformed {
+                    (self.scale.forward(*value).unwrap_or(f64::NAN), error * error)
+                } else {
+                    self.scale.moments(*value, *error)
+                }
             })
             .unzip()
     }

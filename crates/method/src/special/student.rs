@@ -27,22 +27,3 @@ pub fn student_two_sided(freedom: f64, t: f64) -> f64 {
     let total = freedom + t * t;
     beta_tails(0.5, 0.5 * freedom, t * t / total, freedom / total).upper
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(freedom: f64, tail: f64, expected: f64) {
-        let got = student_quantile(freedom, tail);
-        assert!((got - expected).abs() <= 1e-12 * expected, "{freedom} {got} {expected}");
-        let back = student_two_sided(freedom, got);
-        assert!((back - 2.0 * tail).abs() <= 1e-11 * tail, "{freedom} {back} {tail}");
-    }
-
-    #[test]
-    fn quantiles_are_right_to_twelve_digits() {
-        // By mpmath at 50 digits.
-        include!("reference/student.rs");
-    }
-}

@@ -164,7 +164,7 @@ fn of<const N: usize>(
         IndirectRatio { observed, expected, value: None, limits: [Limits::NONE; N] };
     let scale = multiplier / expected;
     if expected > 0.0 && observed >= 0.0 {
-        ratio.value = Some(observed * scale);
+        ratio.value = Some(multiplier * observed / expected);
         ratio.limits =
             limits.of(observed).map(|limits| limits.map(|limit| limit * scale));
     }

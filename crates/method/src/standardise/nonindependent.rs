@@ -37,7 +37,7 @@ pub fn direct_rate_repeated<const N: usize>(
 ) -> DirectRate<N> {
     let limits = CountLimits::new(levels, convention);
     let size = standard.len();
-    let fits = size > 0 && population.len() == size && persons.len() % size == 0;
+    let fits = size > 0 && population.len() == size && persons.len().is_multiple_of(size);
     let mut total = Sums::default();
     if fits {
         let mut times = 0.0;

@@ -62,7 +62,7 @@ impl<const N: usize> Trend<N> {
 /// the caller: the line must not cross one.
 ///
 /// Literature: Draper and Smith, Applied Regression Analysis (1998), chapter 9;
-/// McCullagh and Nelder, Generalized Linear Models (1989), 4.5.
+/// `McCullagh` and Nelder, Generalized Linear Models (1989), 4.5.
 ///
 /// ```
 /// use regiobeeld_method::{Confidence, Direction, Scale, TrendPoint, trend};

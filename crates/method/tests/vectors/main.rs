@@ -3,6 +3,9 @@
 //! A case has a method, parameters, input columns and expected values; `null` is missing.
 //! Cases run under `Convention::Peer`, whose conventions their source has.
 
+#![cfg(test)]
+#![expect(clippy::print_stdout, reason = "says how many cases ran")]
+
 mod case;
 mod methods;
 

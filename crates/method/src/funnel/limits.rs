@@ -59,6 +59,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn limits_of_one_event_are_solved_exactly() {
+        // P(X ≥ 1 | e) = 0.001; bisection to 1e-7 gives 0.001000547.
+        let expected = funnel_events(1.0, Confidence::P998).unwrap();
+        let exact = -libm::log1p(-Confidence::P998.tail());
+        assert!((expected.lower.unwrap() / exact - 1.0).abs() < 1e-13);
+    }
+
+    #[test]
     fn limits_stay_within_0_and_1() {
         let limits = funnel_proportion(0.01, 20.0, Confidence::P998).unwrap();
         assert_eq!(limits.lower, Some(0.0));

@@ -15,7 +15,7 @@ pub struct Strata<'a> {
 /// A directly standardised rate with limits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DirectRate<const N: usize> {
-    /// All events of the strata that count.
+    /// All events of the strata that count; NaN where one is missing.
     pub events: f64,
     /// All population.
     pub population: f64,

@@ -25,9 +25,9 @@ impl Reference<'_> {
 /// Observed and expected events, and their ratio with limits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct IndirectRatio<const N: usize> {
-    /// All observed events.
+    /// All observed events; NaN where some are missing.
     pub observed: f64,
-    /// Events at the rates of the reference.
+    /// Events at the rates of the reference; NaN where a population is missing.
     pub expected: f64,
     /// The ratio; none where nothing is expected or something is missing.
     pub value: Option<f64>,

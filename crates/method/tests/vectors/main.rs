@@ -23,7 +23,9 @@ fn every_case_of_the_vectors_holds() {
     };
     let mut wrong = Vec::new();
     let mut total = 0;
-    for path in files(Path::new(&folder)) {
+    // A relative path is meant from the root of the workspace.
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    for path in files(&folder) {
         let text = fs::read_to_string(&path).unwrap();
         let cases: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
         let before = wrong.len();

@@ -1,5 +1,5 @@
 use super::table::fraction;
-use crate::{Confidence, Convention};
+use crate::{Confidence, Convention, Limits};
 
 /// Life expectancy at every age of many regions: dense columns, one region after the
 /// other and one place per age group. NaN where there is no life expectancy.
@@ -9,10 +9,27 @@ pub struct LifeTables<const N: usize> {
     pub value: Vec<f64>,
     /// Its standard error.
     pub standard_error: Vec<f64>,
-    /// The lower limits, a column per level.
-    pub lower: [Vec<f64>; N],
-    /// The upper limits, a column per level.
-    pub upper: [Vec<f64>; N],
+    levels: [Confidence; N],
+    convention: Convention,
+}
+
+impl<const N: usize> LifeTables<N> {
+    /// The limits of every place, in order.
+    pub fn limits(&self) -> impl Iterator<Item = [Limits; N]> + '_ {
+        let bottom = match self.convention {
+            Convention::Exact => 0.0,
+            Convention::Peer => f64::NEG_INFINITY,
+        };
+        let estimates = self.value.iter().zip(&self.standard_error);
+        estimates.map(move |(value, error)| {
+            self.levels.map(|level| {
+                let half = level.z() * error;
+                let lower = value - half;
+                let lower = if lower < bottom { bottom } else { lower };
+                Limits::new(lower, value + half)
+            })
+        })
+    }
 }
 
 /// Life expectancy with limits of many regions in the same age groups.
@@ -39,42 +56,26 @@ pub fn life_tables<const N: usize>(
 ) -> LifeTables<N> {
     let size = start.len();
     let regions = deaths.len().min(population.len()) / size.max(1);
-    let missing = || vec![f64::NAN; regions * size];
-    let mut tables = LifeTables {
-        value: missing(),
-        standard_error: missing(),
-        lower: [(); N].map(|()| missing()),
-        upper: [(); N].map(|()| missing()),
-    };
+    let mut value = vec![f64::NAN; regions * size];
+    let mut error = vec![f64::NAN; regions * size];
     let rises = start.windows(2).all(|pair| pair[0] < pair[1]);
-    if size == 0 || !rises || (convention == Convention::Peer && size != 20) {
-        return tables;
-    }
-    let groups: Vec<Group> = groups(start);
-    let mut rows = vec![Row::default(); size];
-    for region in 0..regions {
-        let place = region * size..(region + 1) * size;
-        let (deaths, population) = (&deaths[place.clone()], &population[place.clone()]);
-        if is_usable(deaths, population, convention) {
-            let value = &mut tables.value[place.clone()];
-            let error = &mut tables.standard_error[place];
-            forwards(&groups, deaths, population, &mut rows);
-            backwards(&groups, deaths, population, &rows, value, error);
-            settle(value, error, convention);
+    if rises && size > 0 && (convention == Convention::Exact || size == 20) {
+        let groups = groups(start);
+        let mut rows = Rows::new(size);
+        for region in 0..regions {
+            let place = region * size..(region + 1) * size;
+            let (deaths, population) =
+                (&deaths[place.clone()], &population[place.clone()]);
+            if is_usable(deaths, population, convention) {
+                let (value, error) = (&mut value[place.clone()], &mut error[place]);
+                rows.read(&groups, deaths, population);
+                rows.expectancy(&groups, value);
+                rows.spread(&groups, value, error);
+                settle(value, error, convention);
+            }
         }
     }
-    let bottom = if convention == Convention::Exact { 0.0 } else { f64::NEG_INFINITY };
-    for (i, level) in levels.iter().enumerate() {
-        let estimates = tables.value.iter().zip(&tables.standard_error);
-        let limits = tables.lower[i].iter_mut().zip(&mut tables.upper[i]);
-        for ((value, error), (lower, upper)) in estimates.zip(limits) {
-            let half = level.z() * error;
-            let below = value - half;
-            *lower = if below < bottom { bottom } else { below };
-            *upper = value + half;
-        }
-    }
-    tables
+    LifeTables { value, standard_error: error, levels, convention }
 }
 
 /// What is the same in every region.
@@ -85,7 +86,8 @@ struct Group {
 }
 
 fn groups(start: &[f64]) -> Vec<Group> {
-    let ends = start.iter().skip(1).copied().chain([f64::INFINITY]);
+    // The last group is without end; it has a length so that its column has a number.
+    let ends = start.iter().skip(1).copied().chain(start.last().map(|last| last + 1.0));
     let group = |(start, end): (&f64, f64)| {
         let length = end - start;
         Group { length, lost: (1.0 - fraction(*start)) * length }
@@ -93,76 +95,111 @@ fn groups(start: &[f64]) -> Vec<Group> {
     start.iter().zip(ends).map(group).collect()
 }
 
-/// Probability to die and survivors of one age group.
-#[derive(Debug, Clone, Copy, Default)]
-struct Row {
-    dying: f64,
-    survivors: f64,
-}
-
 fn is_usable(deaths: &[f64], population: &[f64], convention: Convention) -> bool {
     let peer = convention == Convention::Peer;
     let last = deaths.len() - 1;
-    let possible = deaths
-        .iter()
-        .zip(population)
-        .enumerate()
-        .all(|(i, (d, p))| *d >= 0.0 && *p > 0.0 && (d <= p || (i == last && !peer)));
-    possible && deaths[last] > 0.0 && (!peer || population.iter().sum::<f64>() > 5000.0)
+    // All are looked at, so that they can be looked at side by side.
+    let (mut counts, mut ratios) = (true, true);
+    for (d, p) in deaths.iter().zip(population) {
+        counts &= *d >= 0.0 && *p > 0.0;
+    }
+    let below = deaths.len() - usize::from(!peer);
+    for (d, p) in deaths[..below].iter().zip(population) {
+        ratios &= d <= p;
+    }
+    let enough = !peer || population.iter().sum::<f64>() > 5000.0;
+    counts && ratios && enough && deaths[last] > 0.0
 }
 
-fn forwards(groups: &[Group], deaths: &[f64], population: &[f64], rows: &mut [Row]) {
-    let mut alive = 1.0;
-    let counts = deaths.iter().zip(population);
-    for ((group, (d, p)), row) in groups.iter().zip(counts).zip(rows) {
-        // n·M / (1 + n·M·(1 − a)) with one division.
-        let q = group.length * d / (p + group.lost * d);
-        let dying = if q < 1.0 { q } else { 1.0 };
-        *row = Row { dying, survivors: alive };
-        alive *= 1.0 - dying;
-    }
+/// The columns of one life table. What needs no other age is computed for all ages at
+/// once; only survivors and the sums from the end go from age to age.
+struct Rows {
+    dying: Vec<f64>,
+    survivors: Vec<f64>,
+    /// `(1 − q)/D`, and `1/D` in the last group.
+    each: Vec<f64>,
+    /// A column from the end.
+    sums: Vec<f64>,
+    /// Years lived in the last group by those who reach it.
+    at_the_end: f64,
 }
 
-fn backwards(
-    groups: &[Group],
-    deaths: &[f64],
-    population: &[f64],
-    rows: &[Row],
-    value: &mut [f64],
-    error: &mut [f64],
-) {
-    let last = groups.len() - 1;
-    let (l, years) = (rows[last].survivors, population[last] / deaths[last]);
-    let mut remaining = l * years;
-    let mut spread = l * l * years * years / deaths[last];
-    let mut next = if l > 0.0 { years } else { 0.0 };
-    value[last] = years;
-    error[last] = spread.sqrt() / l;
-    if l == 0.0 {
-        value[last] = f64::NAN;
+impl Rows {
+    fn new(size: usize) -> Self {
+        let column = || vec![0.0; size];
+        let (dying, survivors) = (column(), column());
+        Self { dying, survivors, each: column(), sums: column(), at_the_end: 0.0 }
     }
-    for i in (0..last).rev() {
-        let Row { dying: q, survivors: l } = rows[i];
-        let died = l * q;
-        remaining += groups[i].length * l - groups[i].lost * died;
-        let gain = died * (groups[i].lost + next);
-        let each = if deaths[i] > 0.0 { 1.0 / deaths[i] } else { 0.0 };
-        spread += gain * gain * (1.0 - q) * each;
-        let inverse = 1.0 / l;
-        value[i] = remaining * inverse;
-        error[i] = spread.sqrt() * inverse;
-        next = if l > 0.0 { value[i] } else { 0.0 };
-    }
-}
 
-/// The rules for ages that no one reaches and for wide limits.
-fn settle(value: &mut [f64], error: &mut [f64], convention: Convention) {
-    for (value, error) in value.iter_mut().zip(error) {
-        let is_wide = 2.0 * Confidence::P95.z() * *error > 20.0;
-        if convention == Convention::Peer && is_wide {
-            (*value, *error) = (f64::NAN, f64::NAN);
+    fn read(&mut self, groups: &[Group], deaths: &[f64], population: &[f64]) {
+        let last = groups.len() - 1;
+        let counts = deaths.iter().zip(population);
+        let columns = self.dying.iter_mut().zip(&mut self.each);
+        for ((group, (d, p)), (dying, each)) in groups.iter().zip(counts).zip(columns) {
+            // n·M / (1 + n·M·(1 − a)) with one division.
+            let q = group.length * d / (p + group.lost * d);
+            let q = if q < 1.0 { q } else { 1.0 };
+            *dying = q;
+            *each = if *d > 0.0 { (1.0 - q) / d } else { 0.0 };
         }
-        if convention == Convention::Peer && value.is_nan() && !is_wide {
+        (self.dying[last], self.each[last]) = (1.0, 1.0 / deaths[last]);
+        self.at_the_end = population[last] / deaths[last];
+        let mut alive = 1.0;
+        for (survivors, dying) in self.survivors.iter_mut().zip(&self.dying) {
+            *survivors = alive;
+            alive *= 1.0 - dying;
+        }
+    }
+
+    /// Life expectancy; NaN at an age that no one reaches.
+    fn expectancy(&mut self, groups: &[Group], value: &mut [f64]) {
+        let last = groups.len() - 1;
+        let mut sum = self.survivors[last] * self.at_the_end;
+        self.sums[last] = sum;
+        let table = self.survivors.iter().zip(&self.dying).zip(groups);
+        for (place, ((l, q), group)) in self.sums.iter_mut().zip(table).take(last).rev() {
+            sum += l * (group.length - group.lost * q);
+            *place = sum;
+        }
+        for ((value, sum), l) in value.iter_mut().zip(&self.sums).zip(&self.survivors) {
+            *value = sum / l;
+        }
+    }
+
+    /// The standard error of life expectancy.
+    fn spread(&mut self, groups: &[Group], value: &[f64], error: &mut [f64]) {
+        let last = groups.len() - 1;
+        let years = self.survivors[last] * self.at_the_end;
+        self.sums[last] = years * years * self.each[last];
+        let table = self.survivors.iter().zip(&self.dying).zip(&self.each);
+        let later = groups.iter().zip(value.iter().skip(1));
+        for ((place, ((l, q), each)), (group, next)) in
+            self.sums.iter_mut().zip(table).zip(later)
+        {
+            let next = if *next > 0.0 { *next } else { 0.0 };
+            let gain = l * q * (group.lost + next);
+            *place = gain * gain * each;
+        }
+        let mut sum = 0.0;
+        for place in self.sums.iter_mut().rev() {
+            sum += *place;
+            *place = sum;
+        }
+        for ((error, sum), l) in error.iter_mut().zip(&self.sums).zip(&self.survivors) {
+            *error = sum.sqrt() / l;
+        }
+    }
+}
+
+/// What `Peer` says of ages that no one reaches and of wide limits.
+fn settle(value: &mut [f64], error: &mut [f64], convention: Convention) {
+    if convention == Convention::Exact {
+        return;
+    }
+    for (value, error) in value.iter_mut().zip(error) {
+        if 2.0 * Confidence::P95.z() * *error > 20.0 {
+            (*value, *error) = (f64::NAN, f64::NAN);
+        } else if value.is_nan() {
             *value = 0.0;
         }
     }
@@ -180,6 +217,7 @@ mod tests {
     fn check(deaths: &[f64], population: &[f64], convention: Convention) {
         let levels = [Confidence::P95, Confidence::P998];
         let many = life_tables(&START, deaths, population, levels, convention);
+        let limits: Vec<[Limits; 2]> = many.limits().collect();
         for (region, deaths) in deaths.chunks_exact(5).enumerate() {
             let population = &population[region * 5..];
             let group = |i: usize| AgeGroup {
@@ -194,19 +232,26 @@ mod tests {
                     assert!(many.value[position].is_nan());
                     continue;
                 };
-                let close = |got: f64, expected: Option<f64>| match expected {
-                    Some(expected) => assert!(
-                        (got - expected).abs() <= 1e-13 * expected.abs(),
-                        "{position} {got} {expected}"
-                    ),
-                    None => assert!(got.is_nan(), "{position} {got}"),
-                };
-                close(many.value[position], one.value);
-                for level in 0..2 {
-                    close(many.lower[level][position], one.limits[level].lower);
-                    close(many.upper[level][position], one.limits[level].upper);
+                close(Some(many.value[position]), one.value);
+                for (got, expected) in limits[position].iter().zip(one.limits) {
+                    close(got.lower, expected.lower);
+                    close(got.upper, expected.upper);
                 }
             }
+        }
+    }
+
+    /// The same figure, or none and NaN.
+    #[track_caller]
+    fn close(got: Option<f64>, expected: Option<f64>) {
+        match (got.filter(|got| !got.is_nan()), expected) {
+            (Some(got), Some(expected)) => {
+                assert!(
+                    (got - expected).abs() <= 1e-13 * expected.abs(),
+                    "{got} {expected}"
+                );
+            }
+            (got, expected) => assert_eq!(got, expected),
         }
     }
 

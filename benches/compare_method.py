@@ -52,12 +52,13 @@ def byar(x, z):
 
 
 def numpy_direct():
+    # einsum without intermediate arrays: the fastest of the ways that were tried.
     each = STANDARD / N
-    first = X * each
     x = X.sum(1)
     total = STANDARD.sum()
-    value = first.sum(1) / total * 1e5
-    spread = np.sqrt((first * each).sum(1) / x) / total * 1e5
+    value = np.einsum("ij,ij->i", X, each) / total * 1e5
+    np.multiply(each, each, out=each)
+    spread = np.sqrt(np.einsum("ij,ij->i", X, each) / x) / total * 1e5
     limits = [value + spread * (limit - x) for z in Z for limit in byar(x, z)]
     return limits[3].sum()
 

@@ -55,7 +55,7 @@ fn kernels(criterion: &mut Criterion) {
     let tables = || life_tables(&start, &deaths, &years, LEVELS, Convention::Exact);
     assert!(tables().value.iter().all(|value| *value > 0.0));
     group.bench_function("life/20000", |bench| {
-        bench.iter(|| tables().limits().map(black_box).count())
+        bench.iter(|| tables().limits().map(black_box).count());
     });
     group.finish();
 

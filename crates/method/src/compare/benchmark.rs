@@ -23,7 +23,7 @@ pub struct BenchmarkTest<const N: usize> {
 /// (`V(B)` must be at least `s²·V(r)`).
 ///
 /// Literature: Breslow and Day, Statistical Methods in Cancer Research II (IARC, 1987),
-/// chapter 3; Jones and others, on differences between part and whole.
+/// chapter 3; the covariance of a part with its whole is that of a weighted mean.
 ///
 /// ```
 /// use regiobeeld_method::{Confidence, Limits, compare_with_benchmark};

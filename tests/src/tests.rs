@@ -14,6 +14,8 @@ mod variant;
 
 // Every fault of a file that has been seen or can be thought of.
 mod bad_input;
+// What changed between two runs, and why.
+mod diff;
 // The same inputs give the same bytes, for any number of threads.
 mod determinism;
 // Every definition is whole, and the indicators that are promised exist.

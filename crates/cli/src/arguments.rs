@@ -67,6 +67,13 @@ pub(crate) enum Command {
     /// Check every file of a run against its manifest
     #[command(after_help = "Example: regiobeeld verify out/latest")]
     Verify(VerifyFlags),
+    /// Say which values differ between two runs, and what caused it
+    #[command(
+        after_help = "Example: regiobeeld diff out/runs/2026-11-22-3f9c1a latest\n\n\
+        A run is a folder, or `latest` or a run's name in the output folder. A value that \
+        changed can have several causes; the most specific stands first."
+    )]
+    Diff(DiffFlags),
     /// Print completions for a shell
     #[command(after_help = "Example: regiobeeld completions bash > regiobeeld.bash")]
     Completions(CompletionsFlags),
@@ -105,6 +112,10 @@ pub(crate) struct RunFlags {
     /// Indicator to compute (repeatable) [default: all]
     #[arg(long, value_name = "ID", value_delimiter = ',', env = "REGIOBEELD_INDICATOR")]
     indicator: Vec<String>,
+    /// Folder with definitions of indicators, which extend and replace the built-in ones
+    /// (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    definitions: Vec<PathBuf>,
     /// Format of the reports (repeatable) [default: all]
     #[arg(long, value_name = "F", value_delimiter = ',', env = "REGIOBEELD_FORMAT")]
     format: Vec<String>,
@@ -138,6 +149,7 @@ impl RunFlags {
             period: self.period.clone(),
             reference_year: self.reference_year,
             indicator: self.indicator.clone(),
+            definitions: self.definitions.clone(),
             format: self.format.clone(),
             year: self.year,
             prefer: self.prefer.clone(),
@@ -170,6 +182,25 @@ pub(crate) struct CompletionsFlags {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffFlags {
+    /// The run to compare with: a folder, `latest` or a name
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The run to compare: a folder, `latest` or a name
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Folder that the runs were published in [default: out]
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_OUT")]
+    pub(crate) out: Option<PathBuf>,
+    /// Configuration file; `regiobeeld.toml` in this folder if there is one
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print every value that changed, and not only the largest changes
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 #[derive(Debug, Args)]

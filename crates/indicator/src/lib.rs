@@ -35,4 +35,4 @@ pub use error::Error;
 pub use evaluate::{EvaluateOptions, evaluate};
 #[cfg(feature = "polars")]
 pub use table::to_polars;
-pub use table::{read_parquet, schema, to_arrow, write_parquet};
+pub use table::{Batches, read_columns, read_parquet, schema, to_arrow, write_parquet};

@@ -59,7 +59,8 @@ impl Error {
             | Self::Data(
                 regiobeeld_ingest::Error::Indeling { .. }
                 | regiobeeld_ingest::Error::Preference { .. },
-            ) => 2,
+            )
+            | Self::Indicator(regiobeeld_indicator::Error::Definition { .. }) => 2,
             Self::Data(
                 regiobeeld_ingest::Error::Path { .. }
                 | regiobeeld_ingest::Error::NoData { .. },

@@ -26,6 +26,8 @@ pub use regiobeeld_method as method;
 pub use regiobeeld_report as report;
 
 mod catalogue;
+mod definition_set;
+pub mod diff;
 mod error;
 mod manifest;
 mod observer;
@@ -36,6 +38,7 @@ mod settings;
 mod verify;
 
 pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
+pub use diff::{Diff, diff};
 pub use error::Error;
 pub use manifest::{Counts, Manifest, Output};
 pub use observer::{Observer, Silent, Stage};

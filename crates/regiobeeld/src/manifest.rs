@@ -1,6 +1,11 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use regiobeeld_domain::{Diagnostic, Severity, Snapshot};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::{Error, verify};
 
 /// What a run is made of and what it made: `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,12 +27,31 @@ pub struct Manifest {
     pub reference_year: Option<u16>,
     /// Hash of all definitions.
     pub definitions: String,
+    /// Hash of every definition by name: `indicator/…` and `table/…`.
+    pub definition_hashes: BTreeMap<String, String>,
     /// Every snapshot that counted.
     pub inputs: Vec<Snapshot>,
     /// How much there is.
     pub counts: Counts,
     /// Every file of the run but this one and `telemetry.json`.
     pub outputs: Vec<Output>,
+}
+
+impl Manifest {
+    /// Reads the manifest of a run.
+    ///
+    /// # Errors
+    ///
+    /// When the folder has none that can be read.
+    pub fn read(folder: &Path) -> Result<Self, Error> {
+        let damaged =
+            |problem: String| Error::Damaged { path: folder.to_path_buf(), problem };
+        let text = verify::read(&folder.join("manifest.json")).map_err(|error| {
+            damaged(format!("`manifest.json` cannot be read: {error}"))
+        })?;
+        serde_json::from_slice(&text)
+            .map_err(|error| damaged(format!("`manifest.json` is no manifest: {error}")))
+    }
 }
 
 /// Numbers of things in a run.

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::manifest::{Counts, Manifest, Output};
 use crate::publish::publish;
 use crate::scope::{Scope, gemeenten, overlaps};
-use crate::{Error, Observer, Stage, VERSION};
+use crate::{Error, Observer, Stage, VERSION, definition_set};
 
 /// Which parts of a run are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +50,8 @@ pub struct RunSpec {
     pub reference_year: Option<u16>,
     /// Indicators to compute; all where empty.
     pub indicators: Vec<String>,
+    /// Folders with definitions of indicators, beside those of the library.
+    pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
     pub formats: Vec<String>,
     /// Year of a file whose name has none.
@@ -117,7 +119,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     }
     observer.progress(Stage::Compute, 1, 1);
 
-    let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics);
+    let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics)?;
     let mut files = BTreeMap::new();
     observer.progress(Stage::Table, 0, 1);
     let table = table(&computed.value, &manifest)?;
@@ -147,7 +149,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
 }
 
 fn definitions(spec: &RunSpec) -> Result<Vec<Definition>, Error> {
-    let mut definitions = regiobeeld_indicator::definitions()?;
+    let mut definitions = definition_set::definitions(&spec.definitions)?;
     if !spec.indicators.is_empty() {
         definitions.retain(|definition| spec.indicators.contains(&definition.name));
     }
@@ -160,9 +162,10 @@ fn manifest(
     scope: &Scope,
     frame: &IndicatorFrame,
     diagnostics: &[Diagnostic],
-) -> Manifest {
+) -> Result<Manifest, Error> {
     let configuration = configuration(spec);
-    let definitions = definitions_hash();
+    let definition_hashes = definition_set::hashes(&spec.definitions)?;
+    let definitions = hex(&Sha256::digest(text(&definition_hashes)?));
     let mut hash = Sha256::new();
     hash.update(VERSION);
     hash.update(configuration.to_string());
@@ -181,7 +184,7 @@ fn manifest(
     indicators.dedup();
     let counts =
         Counts::of(diagnostics, indicators.len(), frame.rows.len(), scope.reported.len());
-    Manifest {
+    Ok(Manifest {
         run: format!("{}-{}", spec.run_date, hash.get(..6).unwrap_or("")),
         version: VERSION.to_owned(),
         run_date: spec.run_date.clone(),
@@ -190,10 +193,11 @@ fn manifest(
         indeling: loaded.indeling,
         reference_year: scope.options.reference_year,
         definitions,
+        definition_hashes,
         inputs: loaded.snapshots.clone(),
         counts,
         outputs: Vec::new(),
-    }
+    })
 }
 
 /// What was asked for, without where: the same data elsewhere give the same run.
@@ -210,19 +214,6 @@ fn configuration(spec: &RunSpec) -> Value {
         "year": spec.year,
         "prefer": spec.prefer,
     })
-}
-
-fn definitions_hash() -> String {
-    let mut hash = Sha256::new();
-    for (name, text) in regiobeeld_ingest::definition_texts() {
-        hash.update(name);
-        hash.update(text);
-    }
-    for (name, text) in regiobeeld_indicator::definition_texts() {
-        hash.update(name);
-        hash.update(text);
-    }
-    hex(&hash.finalize())
 }
 
 fn facts(manifest: &Manifest) -> RunFacts {

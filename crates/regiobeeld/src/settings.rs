@@ -5,7 +5,7 @@ use regiobeeld_domain::{Code, Period, RegionCode, RegionLevel};
 use serde::{Deserialize, Serialize};
 
 use crate::run::{Parts, RunSpec};
-use crate::{Error, indicator, report};
+use crate::{Error, definition_set, report};
 
 /// What a run may be told: the keys of `regiobeeld.toml` and the flags of the command
 /// line, under the same names. Everything is optional.
@@ -28,6 +28,8 @@ pub struct Settings {
     pub reference_year: Option<u16>,
     /// Indicators to compute.
     pub indicator: Vec<String>,
+    /// Folders with definitions of indicators, which extend and replace the library's.
+    pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
     pub format: Vec<String>,
     /// Year of a file whose name has none.
@@ -60,7 +62,8 @@ impl Settings {
             Error::Settings(format!("configuration `{}`: {error}", path.display()))
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        for place in settings.data.iter_mut().chain(&mut settings.out) {
+        let places = settings.data.iter_mut().chain(&mut settings.definitions);
+        for place in places.chain(&mut settings.out) {
             *place = folder.join(&place);
         }
         Ok(settings)
@@ -81,6 +84,7 @@ impl Settings {
             period: list(self.period, other.period),
             reference_year: self.reference_year.or(other.reference_year),
             indicator: list(self.indicator, other.indicator),
+            definitions: list(self.definitions, other.definitions),
             format: list(self.format, other.format),
             year: self.year.or(other.year),
             prefer: list(self.prefer, other.prefer),
@@ -116,7 +120,7 @@ impl Settings {
         for format in &formats {
             known("format", format, report::FORMATS.iter().map(|known| known.name()))?;
         }
-        let definitions = indicator::definitions()?;
+        let definitions = definition_set::definitions(&self.definitions)?;
         for name in &self.indicator {
             known(
                 "indicator",
@@ -134,6 +138,7 @@ impl Settings {
             periods: self.period,
             reference_year: self.reference_year,
             indicators: self.indicator,
+            definitions: self.definitions,
             formats,
             year: self.year,
             prefer: self.prefer,

@@ -34,12 +34,7 @@ const OUTSIDE: [&str; 2] = ["manifest.json", "telemetry.json"];
 ///
 /// When the folder has no manifest that can be read.
 pub fn verify(folder: &Path) -> Result<Vec<Mismatch>, Error> {
-    let damaged =
-        |problem: String| Error::Damaged { path: folder.to_path_buf(), problem };
-    let text = read(&folder.join("manifest.json"))
-        .map_err(|error| damaged(format!("`manifest.json` cannot be read: {error}")))?;
-    let manifest: Manifest = serde_json::from_slice(&text)
-        .map_err(|error| damaged(format!("`manifest.json` is no manifest: {error}")))?;
+    let manifest = Manifest::read(folder)?;
     let mut mismatches = Vec::new();
     for output in &manifest.outputs {
         let problem = match read(&folder.join(&output.path)) {
@@ -64,7 +59,7 @@ pub fn verify(folder: &Path) -> Result<Vec<Mismatch>, Error> {
 }
 
 /// Reads a file of a run; a run has no pipes, which might never end.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if fs::metadata(path)?.is_file() {
         return fs::read(path);
     }
@@ -73,7 +68,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Every file below a folder, by its path from `root`, in order. Links are not followed,
 /// since they may lead back.
-fn files(root: &Path, folder: &Path) -> Vec<String> {
+pub(crate) fn files(root: &Path, folder: &Path) -> Vec<String> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();

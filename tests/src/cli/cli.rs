@@ -17,6 +17,8 @@ mod bad_data;
 mod bad_files;
 // What each command prints.
 mod commands;
+// What is asked of data and runs: `diff`, `check` and `explain`.
+mod query;
 // Runs that are killed, meet another or have no room.
 mod publishing;
 // Flags, environment and configuration.

@@ -1,6 +1,8 @@
 //! One file a command.
 
 mod completions;
+mod configuration;
+mod diff;
 mod inspect;
 mod list;
 mod man;
@@ -8,6 +10,7 @@ mod run;
 mod verify;
 
 pub(crate) use completions::completions;
+pub(crate) use diff::diff;
 pub(crate) use inspect::inspect;
 pub(crate) use list::list;
 pub(crate) use man::man;

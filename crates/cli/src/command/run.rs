@@ -1,29 +1,19 @@
 use std::fmt::Write;
-use std::path::Path;
 
-use regiobeeld::{Parts, Run, Settings};
+use regiobeeld::{Parts, Run};
 use serde_json::json;
 
+use super::configuration::configured;
 use crate::arguments::RunFlags;
 use crate::terminal::Terminal;
 use crate::watch::Watch;
-
-/// The configuration that is used when none is named.
-const CONFIGURATION: &str = "regiobeeld.toml";
 
 pub(crate) fn run(
     flags: &RunFlags,
     parts: Parts,
     terminal: &Terminal,
 ) -> anyhow::Result<u8> {
-    let configured = match &flags.config {
-        Some(path) => Settings::read(path)?,
-        None if Path::new(CONFIGURATION).is_file() => {
-            Settings::read(Path::new(CONFIGURATION))?
-        }
-        None => Settings::default(),
-    };
-    let settings = flags.settings().or(configured);
+    let settings = flags.settings().or(configured(flags.config.as_deref())?);
     if let Some(jobs) = settings.jobs {
         rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
     }

@@ -6,6 +6,6 @@ mod parquet;
 mod polars;
 
 pub use self::arrow::{schema, to_arrow};
-pub use self::parquet::{read_parquet, write_parquet};
+pub use self::parquet::{Batches, read_columns, read_parquet, write_parquet};
 #[cfg(feature = "polars")]
 pub use self::polars::to_polars;

@@ -3,7 +3,10 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use parquet::arrow::arrow_writer::{
     ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves,
 };
@@ -20,6 +23,9 @@ use crate::Error;
 
 /// Rows of one row group: enough to pack well, few enough to be read one at a time.
 const GROUP: usize = 1 << 17;
+
+/// Rows that are read at a time.
+const BATCH: usize = 1 << 13;
 
 /// Writes the frame as `indicators.parquet`, with `facts` in the file's metadata.
 ///
@@ -99,4 +105,51 @@ pub fn read_parquet(bytes: Vec<u8>) -> Result<Vec<RecordBatch>, Error> {
         .and_then(ParquetRecordBatchReaderBuilder::build)
         .map_err(failed)?;
     reader.map(|batch| batch.map_err(|error| Error::table("read", &error))).collect()
+}
+
+/// Rows of a table that is read a part at a time.
+#[derive(Debug)]
+pub struct Batches(ParquetRecordBatchReader);
+
+impl Iterator for Batches {
+    type Item = Result<RecordBatch, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let next = self.0.next()?;
+        Some(next.map_err(|error| Error::table("read", &error)))
+    }
+}
+
+/// Reads some columns of an `indicators.parquet` from its bytes, a part at a time.
+///
+/// # Errors
+///
+/// When the bytes are no such file, or it has no column of a name.
+pub fn read_columns(bytes: Vec<u8>, columns: &[&str]) -> Result<Batches, Error> {
+    let failed = |error: ParquetError| Error::table("read", &error);
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
+        .map_err(failed)?;
+    let lacking = columns.iter().find(|name| builder.schema().index_of(name).is_err());
+    if let Some(name) = lacking {
+        let problem = format!("it has no column `{name}`");
+        return Err(Error::table("read", &problem));
+    }
+    let chosen =
+        ProjectionMask::columns(builder.parquet_schema(), columns.iter().copied());
+    let reader = builder.with_projection(chosen).with_batch_size(BATCH).build();
+    reader.map(Batches).map_err(failed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_that_is_not_there_is_named() {
+        let mut bytes = Vec::new();
+        write_parquet(&IndicatorFrame::default(), &[], &mut bytes).unwrap();
+        assert_eq!(read_columns(bytes.clone(), &["value"]).unwrap().count(), 0);
+        let error = read_columns(bytes, &["value", "colour"]).unwrap_err();
+        assert!(error.to_string().contains("no column `colour`"), "{error}");
+    }
 }

@@ -1,0 +1,102 @@
+//! The definitions of a run: those of the library, and those of folders that extend it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use regiobeeld_indicator::{self as indicator, Definition, parse_definition};
+use regiobeeld_ingest::hex;
+use sha2::{Digest, Sha256};
+
+use crate::{Error, verify};
+
+/// What the names of indicators stand behind in a manifest.
+pub(crate) const INDICATORS: &str = "indicator/";
+
+/// What the names of published tables and their lists stand behind in a manifest.
+pub(crate) const TABLES: &str = "table/";
+
+/// The text of an indicator's definition.
+#[derive(Debug, Clone)]
+pub(crate) struct DefinitionText {
+    /// The file for people; `(embedded)` is the library's own.
+    pub(crate) file: String,
+    pub(crate) text: Cow<'static, str>,
+}
+
+impl DefinitionText {
+    /// Whether it comes with the library.
+    pub(crate) fn is_embedded(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+}
+
+/// The texts of all indicators by name. One of a folder goes before the library's of the
+/// same name, and a later folder before an earlier one.
+///
+/// # Errors
+///
+/// When a folder or a file in it cannot be read.
+pub(crate) fn texts(
+    folders: &[PathBuf],
+) -> Result<BTreeMap<String, DefinitionText>, Error> {
+    let embedded = indicator::definition_texts().into_iter().map(|(name, text)| {
+        let file = format!("(embedded)/{name}.toml");
+        (name, DefinitionText { file, text: Cow::Borrowed(text) })
+    });
+    let mut texts: BTreeMap<_, _> = embedded.collect();
+    for folder in folders {
+        let unreadable = |path: &Path, error: std::io::Error| {
+            Error::Settings(format!(
+                "cannot read definitions `{}`: {error}; give another with `--definitions`",
+                path.display()
+            ))
+        };
+        fs::read_dir(folder).map_err(|error| unreadable(folder, error))?;
+        for relative in verify::files(folder, folder) {
+            let Some(name) = relative.strip_suffix(".toml") else { continue };
+            let path = folder.join(&relative);
+            let text =
+                fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+            let file = path.display().to_string();
+            let text = DefinitionText { file, text: Cow::Owned(text) };
+            texts.insert(name.to_owned(), text);
+        }
+    }
+    Ok(texts)
+}
+
+/// All indicators, in the order of their names.
+///
+/// # Errors
+///
+/// When a folder cannot be read or a definition does not parse.
+pub(crate) fn definitions(folders: &[PathBuf]) -> Result<Vec<Definition>, Error> {
+    let texts = texts(folders)?;
+    let parse = |(name, text): (&String, &DefinitionText)| {
+        parse_definition(name, &text.text).map_err(|error| match error {
+            indicator::Error::Definition { problem, .. } => {
+                indicator::Error::Definition { name: text.file.clone(), problem }
+            }
+            other => other,
+        })
+    };
+    Ok(texts.iter().map(parse).collect::<Result<_, _>>()?)
+}
+
+/// The hash of every definition, of tables and their lists too, by name.
+///
+/// # Errors
+///
+/// When a folder cannot be read.
+pub(crate) fn hashes(folders: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
+    let hash = |text: &str| hex(&Sha256::digest(text));
+    let tables = regiobeeld_ingest::definition_texts()
+        .map(|(name, text)| (format!("{TABLES}{name}"), hash(text)));
+    let indicators = texts(folders)?;
+    let indicators = indicators
+        .iter()
+        .map(|(name, text)| (format!("{INDICATORS}{name}"), hash(&text.text)));
+    Ok(tables.chain(indicators).collect())
+}

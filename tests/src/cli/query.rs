@@ -1,0 +1,48 @@
+use crate::place::{SHORT, latest, place, run, runs};
+
+#[test]
+fn diff_says_what_changed_and_why() {
+    let place = place();
+    let compute = |flags: &str| {
+        let done = run(place.path(), &format!("compute --level nederland {flags}"));
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        let name = latest(&place).unwrap();
+        name.file_name().unwrap().to_str().unwrap().to_owned()
+    };
+    let old = compute("--indicator zorgkosten/zvw-index");
+    let new = compute("--indicator zorgkosten/zvw-index --reference-year 2023");
+    let json = run(place.path(), &format!("diff {old} latest --json")).json();
+    assert_eq!((json["old"] == *old, json["new"] == *new), (true, true), "{json}");
+    let changes = json["changes"].as_array().unwrap();
+    assert!(!changes.is_empty());
+    for change in changes {
+        assert_eq!(change["causes"], serde_json::json!(["configuration"]));
+        let of = |side: &str| change[side]["value"].as_f64().unwrap();
+        assert_eq!(change["absolute"], of("new") - of("old"));
+        for key in ["indicator", "level", "region", "period", "sex", "age", "category"] {
+            assert!(change[key].is_string(), "{key}");
+        }
+    }
+    // A folder is a run too, and differences are no failure.
+    let line = format!("diff out/runs/{old} out/runs/{new}");
+    let text = run(place.path(), &line);
+    assert_eq!((text.code, text.stderr.as_str()), (0, ""));
+    for part in ["reference-year", "values changed", "by configuration", "zvw-index"] {
+        assert!(text.stdout.contains(part), "{part}: {}", text.stdout);
+    }
+    let same = run(place.path(), "diff latest latest");
+    assert!(same.stdout.contains("both rest on the same"), "{}", same.stdout);
+    assert_eq!(runs(&place).len(), 2);
+}
+
+#[test]
+fn diff_of_what_is_no_run_ends_with_3() {
+    let place = place();
+    assert_eq!(run(place.path(), &format!("compute {SHORT}")).code, 0);
+    for line in ["diff latest nowhere", "diff data latest"] {
+        let done = run(place.path(), line);
+        assert_eq!((done.code, done.stdout.as_str()), (3, ""), "{line}");
+        assert!(done.stderr.contains("manifest.json"), "{}", done.stderr);
+    }
+    assert_eq!(run(place.path(), "diff latest").code, 2);
+}

@@ -14,6 +14,8 @@ mod variant;
 
 // Every fault of a file that has been seen or can be thought of.
 mod bad_input;
+// Every problem of configuration, definitions and data is found at once.
+mod check;
 // What changed between two runs, and why.
 mod diff;
 // The same inputs give the same bytes, for any number of threads.

@@ -58,6 +58,11 @@ pub(crate) enum Command {
         after_help = "Example: regiobeeld compute --data downloads --level ggd-regio"
     )]
     Compute(RunFlags),
+    /// Find every problem of configuration, definitions and data, and compute nothing
+    #[command(after_help = "Example: regiobeeld check --config regiobeeld.toml\n\n\
+        Ends with 2 where the configuration or a definition is wrong, with 3 where data do \
+        not count, and with 0 where there is nothing worse than a warning.")]
+    Check(RunFlags),
     /// Say what each file is
     #[command(after_help = "Example: regiobeeld inspect downloads --json")]
     Inspect(InspectFlags),

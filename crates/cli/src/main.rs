@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Compute(flags) => {
             command::run(flags, regiobeeld::Parts::Indicators, &terminal)
         }
+        Command::Check(flags) => command::check(flags, &terminal),
         Command::Inspect(flags) => command::inspect(flags, &terminal),
         Command::List(flags) => command::list(flags, &terminal),
         Command::Verify(flags) => command::verify(flags, &terminal),

@@ -213,6 +213,12 @@ codes! {
     ImplausibleJump = "implausible-jump", Warning;
     /// The data were made up, and so is everything that rests on them.
     SyntheticData = "synthetic-data", Warning;
+    /// No file holds data that can be used.
+    NoData = "no-data", Error;
+    /// A definition is wrong, or names what no table has.
+    BadDefinition = "bad-definition", Error;
+    /// A setting is wrong, or contradicts the data or another setting.
+    BadConfiguration = "bad-configuration", Error;
     /// The definition rests on a description that has not been checked on the real table.
     UnverifiedDefinition = "unverified-definition", Warning;
 }

@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use regiobeeld_domain::Diagnostic;
+
 /// Why no dataset could be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -14,14 +16,14 @@ pub enum Error {
     },
     /// There is no file that any source recognises.
     #[error(
-        "no file in {places} holds data that can be used{first}; \
-         `regiobeeld list sources` says what is recognised"
+        "no file in {places} holds data that can be used{}; \
+         `regiobeeld list sources` says what is recognised", first(.diagnostics)
     )]
     NoData {
         /// The folders that were searched.
         places: String,
-        /// The first reason why a file did not count.
-        first: String,
+        /// Why the files do not count.
+        diagnostics: Vec<Diagnostic>,
     },
     /// A definition file is wrong.
     #[error("definition `{name}`: {problem}")]
@@ -58,4 +60,8 @@ pub enum Error {
     #[cfg(feature = "polars")]
     #[error("the table cannot be made a dataframe: {0}")]
     Frame(String),
+}
+
+fn first(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.first().map_or_else(String::new, |found| format!(": {found}"))
 }

@@ -142,7 +142,7 @@ pub fn load(
     let found = one_a_year(found, &options.prefer, &mut diagnostics);
     let found: Vec<_> = found.into_iter().map(|(_, _, table)| table).collect();
     if found.is_empty() {
-        return Err(no_data(options, &diagnostics));
+        return Err(no_data(options, diagnostics));
     }
     let newest = found.iter().map(|table| table.fit.year).max();
     let target = options.indeling.or(newest).unwrap_or(*indeling.years().end());
@@ -346,9 +346,8 @@ fn harmonise_table(
     OnTarget { period: Period::year(*year), known, rest, divided, diagnostics }
 }
 
-fn no_data(options: &LoadOptions, diagnostics: &[Diagnostic]) -> Error {
+fn no_data(options: &LoadOptions, diagnostics: Vec<Diagnostic>) -> Error {
     let places: Vec<_> =
         options.places.iter().map(|place| format!("`{}`", place.display())).collect();
-    let first = diagnostics.first().map_or(String::new(), |found| format!(": {found}"));
-    Error::NoData { places: places.join(", "), first }
+    Error::NoData { places: places.join(", "), diagnostics }
 }

@@ -14,6 +14,10 @@ use crate::preference::one_a_year;
 use crate::region_file::FoundRegion;
 use crate::{Error, SourceFile};
 
+/// The tables whose snapshots say who belongs where.
+pub const REGION_TABLES: [&str; 3] =
+    ["cbs/gebieden", "cbs/regioindeling", "eigen/regios"];
+
 /// Who belongs where, and what says so.
 pub(crate) struct Registry {
     pub(crate) indeling: Regioindeling,

@@ -26,6 +26,7 @@ pub use regiobeeld_method as method;
 pub use regiobeeld_report as report;
 
 mod catalogue;
+mod check;
 mod definition_set;
 pub mod diff;
 mod error;
@@ -38,6 +39,7 @@ mod settings;
 mod verify;
 
 pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
+pub use check::{Checked, check};
 pub use diff::{Diff, diff};
 pub use error::Error;
 pub use manifest::{Counts, Manifest, Output};

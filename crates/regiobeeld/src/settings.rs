@@ -58,15 +58,20 @@ impl Settings {
                 path.display()
             ))
         })?;
-        let mut settings: Self = toml::from_str(&text).map_err(|error| {
+        let settings: Self = toml::from_str(&text).map_err(|error| {
             Error::Settings(format!("configuration `{}`: {error}", path.display()))
         })?;
-        let folder = path.parent().unwrap_or(Path::new(""));
-        let places = settings.data.iter_mut().chain(&mut settings.definitions);
-        for place in places.chain(&mut settings.out) {
+        Ok(settings.beside(path))
+    }
+
+    /// Takes relative paths as from the folder of a file.
+    pub(crate) fn beside(mut self, file: &Path) -> Self {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let places = self.data.iter_mut().chain(&mut self.definitions);
+        for place in places.chain(&mut self.out) {
             *place = folder.join(&place);
         }
-        Ok(settings)
+        self
     }
 
     /// These settings, and where they say nothing the `other` ones.
@@ -158,11 +163,16 @@ pub(crate) fn known<'a>(
     if names.contains(&name) {
         return Ok(());
     }
-    let help = match nearest(name, &names) {
+    let help = which(name, &names);
+    Err(Error::Settings(format!("`{name}` is no {kind}; {help}")))
+}
+
+/// Says which name may be meant, or which there are.
+pub(crate) fn which(name: &str, names: &[&str]) -> String {
+    match nearest(name, names) {
         Some(near) => format!("the nearest is `{near}`"),
         None => format!("there are {}", names.join(", ")),
-    };
-    Err(Error::Settings(format!("`{name}` is no {kind}; {help}")))
+    }
 }
 
 /// The name that differs least, if it differs by little.
@@ -174,7 +184,7 @@ fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
 }
 
 /// A date as `2026-11-22`, which is also how it is written.
-fn date(text: &str) -> Result<String, Error> {
+pub(crate) fn date(text: &str) -> Result<String, Error> {
     let digits =
         |range| text.get(range).filter(|t: &&str| t.bytes().all(|b| b.is_ascii_digit()));
     let number = |range| digits(range).and_then(|digits| digits.parse::<u16>().ok());

@@ -1,3 +1,5 @@
+use std::fs;
+
 use crate::place::{SHORT, latest, place, run, runs};
 
 #[test]
@@ -45,4 +47,40 @@ fn diff_of_what_is_no_run_ends_with_3() {
         assert!(done.stderr.contains("manifest.json"), "{}", done.stderr);
     }
     assert_eq!(run(place.path(), "diff latest").code, 2);
+}
+
+#[test]
+fn check_lists_every_problem_and_writes_nothing() {
+    let place = place();
+    let done = run(place.path(), "check");
+    assert_eq!((done.code, done.stderr.as_str()), (0, ""), "{}", done.stdout);
+    assert!(done.stdout.contains("synthetic-data"), "{}", done.stdout);
+    let configuration = "data = [\"data\"]\nlevl = []\nformat = [\"htlm\"]\n";
+    fs::write(place.path().join("regiobeeld.toml"), configuration).unwrap();
+    let text = run(place.path(), "check");
+    assert_eq!(text.code, 2);
+    for part in
+        ["Configuration", "regiobeeld.toml:2", "`level`", "regiobeeld.toml:3", "Data"]
+    {
+        assert!(text.stdout.contains(part), "{part}: {}", text.stdout);
+    }
+    let json = run(place.path(), "check --json");
+    assert_eq!((json.code, json.stderr.as_str()), (2, ""));
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let problems = json["problems"].as_array().unwrap();
+    let lines: Vec<_> = problems.iter().map(|problem| problem["line"].as_u64()).collect();
+    assert!(lines.contains(&Some(2)) && lines.contains(&Some(3)), "{lines:?}");
+    for problem in problems {
+        let keys: Vec<_> =
+            problem.as_object().unwrap().keys().map(String::as_str).collect();
+        let mut expected =
+            ["code", "severity", "file", "line", "field", "region", "message", "help"];
+        expected.sort_unstable();
+        assert_eq!(keys, expected);
+    }
+    assert_eq!(run(place.path(), "check --data nowhere --format html").code, 2);
+    fs::write(place.path().join("regiobeeld.toml"), "").unwrap();
+    assert_eq!(run(place.path(), "check --data nowhere").code, 3);
+    assert_eq!(latest(&place), None);
+    assert!(!place.path().join("out").exists());
 }

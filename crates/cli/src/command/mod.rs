@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod check;
 mod completions;
 mod configuration;
 mod diff;
@@ -9,6 +10,7 @@ mod man;
 mod run;
 mod verify;
 
+pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use diff::diff;
 pub(crate) use inspect::inspect;

@@ -8,7 +8,7 @@ use crate::findings::Findings;
 use crate::{RawTable, Role, TableDefinition};
 
 /// The 19 age classes of Vektis.
-pub(super) const AGES: [Age; 19] = {
+pub(crate) const AGES: [Age; 19] = {
     let mut ages = [Age::From(90); 19];
     let (mut i, mut first) = (0, 0);
     while i < 18 {

@@ -10,7 +10,7 @@ use regiobeeld_domain::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::{Source, SourceFile, TableDefinition};
 
-pub(crate) use cube::{cubes, rest_cubes};
+pub(crate) use cube::{AGES, cubes, rest_cubes};
 
 /// Reads the files of Vektis per gemeente, of any year and release.
 #[derive(Debug)]

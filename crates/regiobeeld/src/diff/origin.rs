@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regiobeeld_domain::Snapshot;
+use regiobeeld_ingest as ingest;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -154,7 +155,7 @@ impl<T, C> Changed<T, C> {
 
 /// Whether a snapshot says who belongs where, and is no data.
 fn is_region(snapshot: &Snapshot) -> bool {
-    snapshot.table == "cbs/regioindeling"
+    ingest::REGION_TABLES.contains(&snapshot.table.as_str())
 }
 
 fn by_id(manifest: &Manifest) -> BTreeMap<&str, &Snapshot> {

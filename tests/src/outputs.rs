@@ -258,7 +258,16 @@ fn the_manifest_names_every_file() {
 #[test]
 fn the_keys_of_the_manifest_are_these() {
     let text = fs::read(published().folder.join("manifest.json")).unwrap();
-    let manifest: Value = serde_json::from_slice(&text).unwrap();
+    let mut manifest: Value = serde_json::from_slice(&text).unwrap();
+    // Its keys are the names of all definitions.
+    let hashes = manifest["definition_hashes"].take();
+    assert!(
+        hashes
+            .as_object()
+            .unwrap()
+            .values()
+            .all(|hash| hash.as_str().unwrap().len() == 64)
+    );
     let mut keys = String::new();
     shape("", &manifest, &mut keys);
     insta::assert_snapshot!(keys);

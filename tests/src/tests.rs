@@ -30,6 +30,8 @@ mod gebieden;
 mod folders;
 // The code and the glossary say the same of a Dutch term.
 mod glossary;
+// What is printed of a figure gives it again.
+mod explain;
 // Every header, layout and encoding that has been seen.
 mod headers;
 // Small files with answers worked out by hand.

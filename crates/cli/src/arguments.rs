@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use regiobeeld::Settings;
-use regiobeeld::domain::{Code, Period, RegionCode, RegionLevel};
+use regiobeeld::domain::{Age, Code, Period, RegionCode, RegionLevel, Sex};
 
 /// Published files in, a factual picture of every Dutch care region out.
 #[derive(Debug, Parser)]
@@ -72,6 +72,13 @@ pub(crate) enum Command {
     /// Check every file of a run against its manifest
     #[command(after_help = "Example: regiobeeld verify out/latest")]
     Verify(VerifyFlags),
+    /// Take one figure apart: formula, sums, every cell behind it, files and hashes
+    #[command(
+        after_help = "Example: regiobeeld explain zorgkosten/zvw-kostenratio --region ZK31\n\n\
+        What it prints is enough to compute the figure again: every sum is that of value \
+        times weight over its cells."
+    )]
+    Explain(ExplainFlags),
     /// Say which values differ between two runs, and what caused it
     #[command(
         after_help = "Example: regiobeeld diff out/runs/2026-11-22-3f9c1a latest\n\n\
@@ -187,6 +194,65 @@ pub(crate) struct CompletionsFlags {
     /// The shell
     #[arg(value_name = "SHELL", value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainFlags {
+    /// The indicator
+    #[arg(value_name = "INDICATOR")]
+    pub(crate) indicator: String,
+    /// The region
+    #[arg(long, value_name = "CODE")]
+    pub(crate) region: RegionCode,
+    /// The period, as `2023` or `2023JJ00` [default: the newest]
+    #[arg(long, value_name = "P")]
+    pub(crate) period: Option<Period>,
+    /// The sex: female, male or total
+    #[arg(long, value_name = "SEX", default_value = "total")]
+    pub(crate) sex: Sex,
+    /// The age class, such as `40-44`, or total
+    #[arg(long, value_name = "AGE", default_value = "total")]
+    pub(crate) age: Age,
+    /// The category, such as a care group, or total
+    #[arg(long, value_name = "CATEGORY", default_value = "total")]
+    pub(crate) category: String,
+    /// Configuration file; `regiobeeld.toml` in this folder if there is one
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder or file with data; folders are searched with all below them (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DATA")]
+    data: Vec<PathBuf>,
+    /// Boundary year to express everything on [default: the newest among the data]
+    #[arg(long, value_name = "YEAR", env = "REGIOBEELD_INDELING")]
+    indeling: Option<u16>,
+    /// Year that growth starts from [default: the earliest loaded from 2015 on]
+    #[arg(long, value_name = "Y", env = "REGIOBEELD_REFERENCE_YEAR")]
+    reference_year: Option<u16>,
+    /// Folder with definitions of indicators, which extend and replace the built-in ones
+    /// (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    definitions: Vec<PathBuf>,
+    /// Year of a file whose name has none
+    #[arg(long, value_name = "Y", env = "REGIOBEELD_YEAR")]
+    year: Option<u16>,
+    /// File that counts where several are about one year: its name or the beginning of
+    /// its sha256 (repeatable; the first that fits)
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_PREFER")]
+    prefer: Vec<String>,
+}
+
+impl ExplainFlags {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            data: self.data.clone(),
+            indeling: self.indeling,
+            reference_year: self.reference_year,
+            definitions: self.definitions.clone(),
+            year: self.year,
+            prefer: self.prefer.clone(),
+            ..Settings::default()
+        }
+    }
 }
 
 #[derive(Debug, Args)]

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Inspect(flags) => command::inspect(flags, &terminal),
         Command::List(flags) => command::list(flags, &terminal),
         Command::Verify(flags) => command::verify(flags, &terminal),
+        Command::Explain(flags) => command::explain(flags, &terminal),
         Command::Diff(flags) => command::diff(flags, &terminal),
         Command::Completions(flags) => command::completions(flags, &terminal),
         Command::Man => command::man(&terminal),

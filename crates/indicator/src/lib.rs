@@ -26,6 +26,7 @@ mod plan;
 mod rank;
 mod region_sum;
 mod table;
+mod working;
 
 pub use definition::{
     Definition, Dimension, Growth, METHODS, Measure, Method, MethodInfo, Polarity,
@@ -36,3 +37,4 @@ pub use evaluate::{EvaluateOptions, evaluate};
 #[cfg(feature = "polars")]
 pub use table::to_polars;
 pub use table::{Batches, read_columns, read_parquet, schema, to_arrow, write_parquet};
+pub use working::{Working, WorkingOptions, WorkingStratum, WorkingSum, working};

@@ -7,7 +7,7 @@ use regiobeeld_domain::{
 use sha2::{Digest, Sha256};
 
 use crate::file::hex;
-use crate::{Error, harmonise};
+use crate::{Error, InputCell, harmonise};
 
 /// Name of the dataset of residents.
 pub const INWONERS: &str = "cbs/inwoners";
@@ -67,6 +67,37 @@ fn residents(indeling: &Regioindeling, year: u16) -> Cube {
         }
     }
     cube
+}
+
+/// The residents of a year behind a sum, `weights` being the share of every gemeente that
+/// counts.
+///
+/// Lines are those of the embedded table, `residents.csv`; a year that rests on a
+/// published table has none.
+pub fn inwoners_cells<'a>(
+    indeling: &'a Regioindeling,
+    year: u16,
+    weights: &'a BTreeMap<RegionCode, f64>,
+    is_embedded: bool,
+) -> Vec<InputCell<'a>> {
+    let [_, _, table, _] = Regioindeling::TABLES;
+    let wanted = year.to_string();
+    let header = table.lines().next().unwrap_or("").split(';');
+    let field = header.into_iter().find(|name| *name == wanted).unwrap_or("inwoners");
+    let code = |line: &'static str| line.split(';').next().unwrap_or("");
+    let lines: BTreeMap<&str, u64> = table.lines().map(code).zip(1..).collect();
+    let cell = |(gemeente, weight): (&'a RegionCode, &f64)| InputCell {
+        line: lines.get(gemeente.as_str()).copied().filter(|_| is_embedded),
+        field,
+        name: indeling.name(gemeente, year),
+        gemeente: Some(gemeente),
+        sex: Sex::Total,
+        age: Age::Total,
+        category: "total".to_owned(),
+        value: indeling.residents(gemeente, year).map(f64::from),
+        weight: *weight,
+    };
+    weights.iter().map(cell).collect()
 }
 
 fn snapshot(indeling: &Regioindeling) -> Snapshot {

@@ -84,11 +84,16 @@ impl ReadFile<'_> {
 }
 
 /// A file of numbers that counts: how it was read, and where its regions are.
-struct Table {
-    snapshot: Snapshot,
-    raw: RawTable,
-    year: u16,
-    fit: BoundaryFit,
+#[derive(Debug, Clone)]
+pub struct LoadedTable {
+    /// What it is.
+    pub snapshot: Snapshot,
+    /// What it holds.
+    pub raw: RawTable,
+    /// Year that the data are about.
+    pub year: u16,
+    /// Its boundary year, and the codes of its regions on that.
+    pub fit: BoundaryFit,
 }
 
 /// Reads every file below the given places into datasets on one boundary year.
@@ -104,6 +109,20 @@ pub fn load(
     indeling: &Regioindeling,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Warned<Loaded>, Error> {
+    let loaded = load_tables(options, indeling, progress)?;
+    Ok(Warned { value: loaded.value.0, diagnostics: loaded.diagnostics })
+}
+
+/// As [`load`], and keeps the tables of numbers as they were read.
+///
+/// # Errors
+///
+/// As [`load`].
+pub fn load_tables(
+    options: &LoadOptions,
+    indeling: &Regioindeling,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Result<Warned<(Loaded, Vec<LoadedTable>)>, Error> {
     let (files, mut diagnostics) = discover(&options.places)?;
     let done = std::sync::atomic::AtomicUsize::new(0);
     let read: Vec<_> = files
@@ -165,7 +184,7 @@ pub fn load(
     diagnostics.extend(plausibility::jumps(&loaded.value.datasets));
     diagnostics.sort();
     diagnostics.dedup();
-    Ok(Warned { value: loaded.value, diagnostics })
+    Ok(Warned { value: (loaded.value, found), diagnostics })
 }
 
 fn read_file(
@@ -195,7 +214,7 @@ fn place(
     indeling: &Regioindeling,
     names: &Gemeentenamen,
     definitions: &[TableDefinition],
-) -> (Option<Table>, Vec<Diagnostic>) {
+) -> (Option<LoadedTable>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let name = read.file.name.as_str();
     let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(name)));
@@ -222,7 +241,7 @@ fn place(
     }
     let snapshot = read.snapshot(definition, Some(year), Some(fit.year), raw.rows.len());
     let raw = read.content.measures();
-    (raw.map(|raw| Table { snapshot, raw, year, fit }), diagnostics)
+    (raw.map(|raw| LoadedTable { snapshot, raw, year, fit }), diagnostics)
 }
 
 /// Names that are no gemeente, and gemeenten without a row.
@@ -259,7 +278,7 @@ pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnost
 
 /// Makes one dataset of the tables of all years, and one of their rest rows.
 fn combine(
-    found: &[Table],
+    found: &[LoadedTable],
     groups: &[Category],
     definitions: &[TableDefinition],
     indeling: &Regioindeling,
@@ -287,7 +306,7 @@ fn combine(
         }
     }
     let input =
-        |table: &Table| (Period::year(table.year), vec![table.snapshot.id.clone()]);
+        |table: &LoadedTable| (Period::year(table.year), vec![table.snapshot.id.clone()]);
     let inputs: BTreeMap<_, _> = found.iter().map(input).collect();
     let dataset = |id: String, measures: BTreeMap<String, Vec<Cube>>, divided| {
         let join =
@@ -321,13 +340,13 @@ struct OnTarget {
 }
 
 fn harmonise_table(
-    table: &Table,
+    table: &LoadedTable,
     definition: &TableDefinition,
     groups: &[Category],
     indeling: &Regioindeling,
     target: u16,
 ) -> OnTarget {
-    let Table { raw, year, fit, snapshot } = table;
+    let LoadedTable { raw, year, fit, snapshot } = table;
     let mut found = Vec::new();
     let cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut found);
     let (mut known, mut divided) = (BTreeMap::new(), Vec::new());

@@ -37,6 +37,8 @@ pub struct RowKey {
 pub struct RawMeasure {
     /// Full name in lower case, as the definition has it.
     pub name: String,
+    /// The file's own name of it.
+    pub column: String,
     /// One number a row; 0 where there is none.
     pub values: Vec<f64>,
     /// Positions of rows without a number, in rising order.

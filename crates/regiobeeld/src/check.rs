@@ -50,22 +50,23 @@ pub fn check(file: Option<&Path>, flags: &Settings) -> Result<Checked, Error> {
         .and_then(|configured| configured.settings.clone())
         .unwrap_or_default());
     let asked = configuration::Asked { flags, configured: configured.as_ref() };
-    let (mut problems, texts) = definitions::check(&settings.definitions)?;
-    let of_definitions = std::mem::take(&mut problems);
+    let (mut problems, indicators) = definitions::check(&settings.definitions)?;
     let (loaded, of_data) = data::check(&settings, &asked, &embedded)?;
-
+    problems.extend(of_data);
     problems.extend(configured.iter().flat_map(|configured| configured.problems.clone()));
-    problems.extend(configuration::check(&settings, &asked, &texts, &embedded));
+    problems.extend(configuration::check(&settings, &asked, &indicators, &embedded));
     if let Some(loaded) = &loaded {
         problems.extend(configuration::check_against(&settings, &asked, loaded));
     }
-    let in_order = |mut problems: Vec<Diagnostic>| {
-        problems.sort_by(|a, b| {
-            (&a.file, a.line, &a.field, a).cmp(&(&b.file, b.line, &b.field, b))
-        });
-        problems.dedup();
-        problems
+    let order = |problem: &Diagnostic| match problem.code {
+        Code::BadConfiguration => 0,
+        Code::BadDefinition => 1,
+        _ => 2,
     };
-    let problems = [problems, of_definitions, of_data].into_iter().flat_map(in_order);
-    Ok(Checked { problems: problems.collect() })
+    problems.sort_by(|a, b| {
+        let place = |p: &Diagnostic| (order(p), p.file.clone(), p.line, p.field.clone());
+        place(a).cmp(&place(b)).then_with(|| a.cmp(b))
+    });
+    problems.dedup();
+    Ok(Checked { problems })
 }

@@ -2,7 +2,6 @@
 
 mod cause;
 mod change;
-mod label;
 mod origin;
 mod rows;
 
@@ -14,12 +13,11 @@ use serde::Serialize;
 
 pub use self::cause::Cause;
 pub use self::change::{Change, ChangeKind, Figure};
-pub use self::label::Label;
 pub use self::origin::{Changed, Differences, Said};
 
-use self::label::Labels;
 use self::origin::Origin;
 use self::rows::Rows;
+use crate::label::Labels;
 use crate::{Error, Manifest, verify};
 
 /// Two runs set beside each other.

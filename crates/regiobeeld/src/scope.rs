@@ -70,7 +70,7 @@ impl Scope {
     }
 }
 
-fn region(
+pub(crate) fn region(
     indeling: &Regioindeling,
     code: &RegionCode,
     year: u16,
@@ -85,7 +85,10 @@ fn region(
     })
 }
 
-fn reference_year(spec: &RunSpec, loaded: &Loaded) -> Result<Option<u16>, Error> {
+pub(crate) fn reference_year(
+    spec: &RunSpec,
+    loaded: &Loaded,
+) -> Result<Option<u16>, Error> {
     let mut years: Vec<u16> = loaded
         .datasets
         .iter()

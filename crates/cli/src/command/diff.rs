@@ -2,7 +2,8 @@ use std::fmt::{Display, Write};
 use std::path::{Path, PathBuf};
 
 use regiobeeld::Diff;
-use regiobeeld::diff::{Change, ChangeKind, Changed, Figure, Label, Said};
+use regiobeeld::Label;
+use regiobeeld::diff::{Change, ChangeKind, Changed, Figure, Said};
 use regiobeeld::domain::Snapshot;
 
 use super::configuration::configured;

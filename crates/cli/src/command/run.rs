@@ -37,7 +37,7 @@ pub(crate) fn run(
     }
 }
 
-fn today() -> String {
+pub(super) fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 

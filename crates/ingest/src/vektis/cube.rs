@@ -25,8 +25,8 @@ const SEXES: [Sex; 2] = [Sex::Female, Sex::Male];
 const OTHER: &str = "overig";
 
 /// The number columns behind one category of one measure.
-struct Parts<'a> {
-    columns: Vec<&'a crate::RawMeasure>,
+pub(super) struct Parts<'a> {
+    pub(super) columns: Vec<&'a crate::RawMeasure>,
     /// Why the category has no value in this file at all.
     absent: Option<Status>,
 }
@@ -44,45 +44,8 @@ pub(crate) fn cubes(
     groups: &[Category],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, Cube> {
-    let regions: BTreeMap<&RegionCode, usize> = {
-        let mut known: Vec<_> = codes.iter().flatten().collect();
-        known.sort();
-        known.dedup();
-        known.into_iter().enumerate().map(|(position, code)| (code, position)).collect()
-    };
-    let region_of = |row: &crate::RowKey| {
-        let code = codes.get(row.region? as usize)?.as_ref()?;
-        Some((regions[code], code))
-    };
-    let cells = regions.len() * SEXES.len() * AGES.len();
-    let mut row_of: Vec<Option<usize>> = vec![None; cells];
-    let mut ambiguous = Vec::new();
-    let mut duplicates = Findings::default();
-    for (position, row) in table.rows.iter().enumerate() {
-        let Some((region, code)) = region_of(row) else { continue };
-        let Some(age) = AGES.iter().position(|age| *age == row.age) else { continue };
-        let sex = usize::from(row.sex == Sex::Male);
-        let cell = (region * SEXES.len() + sex) * AGES.len() + age;
-        match row_of[cell] {
-            None => row_of[cell] = Some(position),
-            Some(first) => {
-                let equal =
-                    table.measures.iter().all(|m| m.get(first) == m.get(position));
-                duplicates.push(Code::DuplicateKey, "", || {
-                    duplicate(table, first, position, code, equal)
-                });
-                if !equal {
-                    ambiguous.push(cell);
-                }
-            }
-        }
-    }
-    diagnostics.extend(duplicates.finish());
-    for cell in ambiguous {
-        row_of[cell] = None;
-    }
-
-    let codes: Vec<RegionCode> = regions.into_keys().cloned().collect();
+    let Counted { codes, row_of, duplicates } = Counted::of(table, codes);
+    diagnostics.extend(duplicates);
     let mut cubes = BTreeMap::new();
     for (measure, categories) in measures(table, year, definition, groups) {
         let axes = Axes {
@@ -114,6 +77,72 @@ pub(crate) fn cubes(
     cubes
 }
 
+/// The rows of a table that count, by gemeente, sex and age class.
+pub(super) struct Counted {
+    /// The gemeenten that the table names, in the order of their codes.
+    pub(super) codes: Vec<RegionCode>,
+    /// The position of the row of every cell, the age running fastest.
+    pub(super) row_of: Vec<Option<usize>>,
+    duplicates: Vec<Diagnostic>,
+}
+
+impl Counted {
+    /// Finds the row of every cell. Of rows with the same key none counts, unless all of
+    /// them are equal.
+    pub(super) fn of(table: &RawTable, codes: &[Option<RegionCode>]) -> Self {
+        let regions: BTreeMap<&RegionCode, usize> = {
+            let mut known: Vec<_> = codes.iter().flatten().collect();
+            known.sort();
+            known.dedup();
+            known
+                .into_iter()
+                .enumerate()
+                .map(|(position, code)| (code, position))
+                .collect()
+        };
+        let region_of = |row: &crate::RowKey| {
+            let code = codes.get(row.region? as usize)?.as_ref()?;
+            Some((regions[code], code))
+        };
+        let cells = regions.len() * SEXES.len() * AGES.len();
+        let mut row_of: Vec<Option<usize>> = vec![None; cells];
+        let mut ambiguous = Vec::new();
+        let mut duplicates = Findings::default();
+        for (position, row) in table.rows.iter().enumerate() {
+            let Some((region, code)) = region_of(row) else { continue };
+            let Some(age) = AGES.iter().position(|age| *age == row.age) else { continue };
+            let sex = usize::from(row.sex == Sex::Male);
+            let cell = (region * SEXES.len() + sex) * AGES.len() + age;
+            match row_of[cell] {
+                None => row_of[cell] = Some(position),
+                Some(first) => {
+                    let equal =
+                        table.measures.iter().all(|m| m.get(first) == m.get(position));
+                    duplicates.push(Code::DuplicateKey, "", || {
+                        duplicate(table, first, position, code, equal)
+                    });
+                    if !equal {
+                        ambiguous.push(cell);
+                    }
+                }
+            }
+        }
+        for cell in ambiguous {
+            row_of[cell] = None;
+        }
+        let codes = regions.into_keys().cloned().collect();
+        Self { codes, row_of, duplicates: duplicates.finish() }
+    }
+
+    /// The rows of a gemeente by sex and age class.
+    pub(super) fn rows(&self, gemeente: usize) -> impl Iterator<Item = usize> + '_ {
+        let cells = SEXES.len() * AGES.len();
+        self.row_of[gemeente * cells..(gemeente + 1) * cells]
+            .iter()
+            .filter_map(|row| *row)
+    }
+}
+
 /// The row without keys as cubes over the country, one cell a category.
 pub(crate) fn rest_cubes(
     table: &RawTable,
@@ -142,7 +171,7 @@ pub(crate) fn rest_cubes(
 }
 
 /// Every measure of the definition with its categories and the columns behind them.
-fn measures<'a>(
+pub(super) fn measures<'a>(
     table: &'a RawTable,
     year: u16,
     definition: &'a TableDefinition,
@@ -191,7 +220,7 @@ impl Parts<'_> {
     }
 
     /// The sum of a row's columns; unknown as soon as one of them is.
-    fn sum(&self, row: usize) -> Option<f64> {
+    pub(super) fn sum(&self, row: usize) -> Option<f64> {
         if self.absent.is_some() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! Vektis "Open Databestand Zorgverzekeringswet" per gemeente.
 
+mod cells;
 mod cube;
 mod header;
 mod number;
@@ -10,6 +11,7 @@ use regiobeeld_domain::{Code, Diagnostic};
 use crate::findings::Findings;
 use crate::{Source, SourceFile, TableDefinition};
 
+pub(crate) use cells::{cells, counted, rest_cells};
 pub(crate) use cube::{AGES, cubes, rest_cubes};
 
 /// Reads the files of Vektis per gemeente, of any year and release.

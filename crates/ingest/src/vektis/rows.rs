@@ -55,15 +55,17 @@ impl<'a> Reader<'a> {
     fn new(definition: &TableDefinition, header: &'a Header, bytes: usize) -> Self {
         // A guess at the number of rows; being wrong costs a little time only.
         let capacity = bytes / (header.fields.len() * 6).max(1);
-        let measure = |field: &FieldOf| match field {
+        let measure = |(field, column): (&FieldOf, &String)| match field {
             FieldOf::Measure(name) => Some(RawMeasure {
                 name: name.clone(),
+                column: column.clone(),
                 values: Vec::with_capacity(capacity),
                 absent: Vec::new(),
             }),
             _ => None,
         };
-        let measures: Vec<_> = header.fields.iter().filter_map(measure).collect();
+        let columns = header.fields.iter().zip(&header.columns);
+        let measures: Vec<_> = columns.filter_map(measure).collect();
         let least = |measure: &RawMeasure| {
             let column = definition.columns.get(&measure.name);
             column.and_then(|column| column.least).unwrap_or(f64::NEG_INFINITY)

@@ -78,7 +78,7 @@ impl Asked<'_> {
         inner.unwrap_or(place).display().to_string()
     }
 
-    fn problem(
+    pub(super) fn problem(
         &self,
         key: &str,
         text: Option<&str>,

@@ -26,12 +26,21 @@ pub(super) fn check(
         return Ok((None, problems));
     }
     let known = |year: &u16| embedded.years().contains(year);
-    let options = LoadOptions {
+    let mut options = LoadOptions {
         places,
         indeling: settings.indeling.filter(known),
         year: settings.year,
+        prefer: settings.prefer.clone(),
     };
-    match load(&options, embedded, &|_, _| {}) {
+    let mut loaded = load(&options, embedded, &|_, _| {});
+    if let Err(ingest::Error::Preference { name, files }) = &loaded {
+        let message = format!("`{name}` is the name or sha256 of no data file");
+        let help = format!("there are {files}");
+        problems.push(asked.problem("prefer", Some(name), &message, &help));
+        options.prefer.clear();
+        loaded = load(&options, embedded, &|_, _| {});
+    }
+    match loaded {
         Ok(loaded) => {
             problems.extend(loaded.diagnostics);
             Ok((Some(loaded.value), problems))

@@ -3,9 +3,9 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use super::cause::Cause;
-use super::label::{Label, Labels};
 use super::origin::{Origin, RowOrigin};
 use super::rows::Rows;
+use crate::label::{Label, Labels};
 
 /// A value that is not the same in two runs.
 #[derive(Debug, Clone, PartialEq, Serialize)]

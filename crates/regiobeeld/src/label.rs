@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-/// A text of a key, kept once however many changes have it.
+/// A text that stands in many records and is kept once.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label(Arc<str>);
 
@@ -38,10 +38,10 @@ impl Serialize for Label {
 
 /// The texts that are kept.
 #[derive(Debug, Default)]
-pub(super) struct Labels(BTreeSet<Label>);
+pub(crate) struct Labels(BTreeSet<Label>);
 
 impl Labels {
-    pub(super) fn get(&mut self, text: &str) -> Label {
+    pub(crate) fn get(&mut self, text: &str) -> Label {
         if let Some(known) = self.0.get(text) {
             return known.clone();
         }

@@ -1,0 +1,261 @@
+//! One figure back to its formula, sums, cells, files and hashes.
+
+mod concern;
+mod document;
+mod inputs;
+mod recoding;
+
+use std::slice;
+
+use regiobeeld_domain::{
+    Age, Category, IndicatorFrame, IndicatorRow, Period, Regioindeling, Region,
+    RegionCode, Sex,
+};
+use regiobeeld_indicator::{
+    Definition, EvaluateOptions, Working, WorkingOptions, evaluate, working,
+};
+use regiobeeld_ingest::{LoadOptions, Loaded, LoadedTable, load_tables};
+
+pub use self::document::{
+    ExplainedCell, ExplainedIndicator, ExplainedMember, ExplainedMethod, ExplainedResult,
+    ExplainedStratum, ExplainedSum, Explanation, RecodingStep,
+};
+
+use self::inputs::Sources;
+use crate::scope::{reference_year, region};
+use crate::settings::known;
+use crate::{Error, RunSpec, definition_set};
+
+/// Which figure is to be explained.
+#[derive(Debug, Clone)]
+pub struct ExplainSpec {
+    /// The run that it would be part of; what it publishes does not matter.
+    pub run: RunSpec,
+    /// The indicator.
+    pub indicator: String,
+    /// The region.
+    pub region: RegionCode,
+    /// The period; the newest that there is where absent.
+    pub period: Option<Period>,
+    /// The sex, or total.
+    pub sex: Sex,
+    /// The age class, or total.
+    pub age: Age,
+    /// The category, or `total`.
+    pub category: String,
+}
+
+/// Takes a figure apart.
+///
+/// # Errors
+///
+/// When data are missing, or there is no such indicator, region, period or breakdown.
+pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
+    let definition = definition(spec)?;
+    let options = LoadOptions {
+        places: spec.run.data.clone(),
+        indeling: spec.run.indeling,
+        year: spec.run.year,
+        prefer: spec.run.prefer.clone(),
+    };
+    let loaded = load_tables(&options, &Regioindeling::embedded()?, &|_, _| {})?;
+    let ((loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
+    let region = region(&loaded.regioindeling, &spec.region, loaded.indeling)?;
+    let evaluated = evaluate(
+        slice::from_ref(&definition),
+        &loaded.datasets,
+        &loaded.regioindeling,
+        &loaded.categories,
+        &loaded.breaks,
+        &EvaluateOptions {
+            levels: vec![region.level],
+            regions: vec![region.code.clone()],
+            periods: Vec::new(),
+            indeling: loaded.indeling,
+            reference_year: reference_year(&spec.run, &loaded)?,
+        },
+    )?;
+    diagnostics.extend(evaluated.diagnostics);
+    let row = row(spec, &definition, &region, &evaluated.value)?;
+    let options = WorkingOptions {
+        region: region.clone(),
+        period: row.period,
+        sex: row.sex,
+        age: row.age,
+        category: spec.category.clone(),
+        indeling: loaded.indeling,
+        reference_year: reference_year(&spec.run, &loaded)?,
+    };
+    let working = working(&definition, &loaded.datasets, &loaded.regioindeling, &options);
+    let working = working.unwrap_or(Working { sums: Vec::new(), strata: Vec::new() });
+    let mut document = document(&definition, &options, row, &loaded);
+    add_sources(&mut document, working, &loaded, &tables)?;
+    document.diagnostics = concern::of(&document, diagnostics)?;
+    Ok(document)
+}
+
+fn definition(spec: &ExplainSpec) -> Result<Definition, Error> {
+    let definitions = definition_set::definitions(&spec.run.definitions)?;
+    let names = definitions.iter().map(|definition| definition.name.as_str());
+    known("indicator", &spec.indicator, names)?;
+    let named = |definition: &Definition| definition.name == spec.indicator;
+    definitions
+        .into_iter()
+        .find(named)
+        .ok_or_else(|| Error::Settings(format!("`{}` is no indicator", spec.indicator)))
+}
+
+/// The row of the table that is meant, or which there are.
+fn row(
+    spec: &ExplainSpec,
+    definition: &Definition,
+    region: &Region,
+    frame: &IndicatorFrame,
+) -> Result<IndicatorRow, Error> {
+    let name = &spec.indicator;
+    if let Some(levels) = &definition.levels
+        && !levels.contains(&region.level)
+    {
+        let levels: Vec<_> = levels.iter().map(|level| level.as_str()).collect();
+        return Err(Error::Settings(format!(
+            "`{name}` does not exist for level `{}`; it does for {}",
+            region.level,
+            levels.join(", ")
+        )));
+    }
+    let category = |row: &IndicatorRow| -> Option<&Category> {
+        frame.categories.get(usize::from(row.category))
+    };
+    let same_part = |row: &&IndicatorRow| {
+        let same_category = category(row).is_some_and(|c| c.name == spec.category);
+        row.sex == spec.sex && row.age == spec.age && same_category
+    };
+    if frame.rows.is_empty() {
+        return Err(Error::Settings(format!(
+            "no data that `{name}` is made of are loaded"
+        )));
+    }
+    let of_part: Vec<_> = frame.rows.iter().filter(same_part).collect();
+    if of_part.is_empty() {
+        let mut parts: Vec<_> = frame
+            .rows
+            .iter()
+            .filter_map(|row| {
+                Some(format!("{} {} {}", row.sex, row.age, category(row)?.name))
+            })
+            .collect();
+        parts.sort();
+        parts.dedup();
+        return Err(Error::Settings(format!(
+            "`{name}` is not broken down by `{} {} {}` (sex, age, category); there are {}",
+            spec.sex,
+            spec.age,
+            spec.category,
+            parts.join(", ")
+        )));
+    }
+    let wanted =
+        |row: &&&IndicatorRow| spec.period.is_none_or(|period| row.period == period);
+    let newest = of_part.iter().filter(wanted).max_by_key(|row| row.period);
+    newest.map(|row| **row).ok_or_else(|| {
+        let periods: Vec<_> = of_part.iter().map(|row| row.period.to_string()).collect();
+        let period = spec.period.map_or_else(String::new, |period| period.to_string());
+        Error::Settings(format!(
+            "`{name}` has nothing of `{period}`; there are {}",
+            periods.join(", ")
+        ))
+    })
+}
+
+/// The explanation without its sources.
+fn document(
+    definition: &Definition,
+    options: &WorkingOptions,
+    row: IndicatorRow,
+    loaded: &Loaded,
+) -> Explanation {
+    let info = definition.method.info();
+    let indeling = &loaded.regioindeling;
+    let name = |code: &RegionCode| {
+        indeling.name(code, loaded.indeling).unwrap_or_default().to_owned()
+    };
+    let members = indeling.members(&options.region.code, loaded.indeling).into_iter();
+    let members = members.map(|part| ExplainedMember {
+        name: name(&part.to),
+        gemeente: part.to,
+        share: part.share,
+    });
+    let uses_reference = definition.method.uses_reference_year();
+    Explanation {
+        indicator: ExplainedIndicator {
+            name: definition.name.clone(),
+            title: definition.title.clone(),
+            definition: definition.definition.clone(),
+            caveat: definition.caveat.clone(),
+            unit: definition.unit,
+        },
+        method: ExplainedMethod {
+            name: info.name,
+            version: info.version,
+            formula: info.formula,
+            parameters: parameters(definition),
+        },
+        region: options.region.clone(),
+        period: row.period,
+        sex: row.sex,
+        age: row.age,
+        category: options.category.clone(),
+        indeling: loaded.indeling,
+        reference_year: options.reference_year.filter(|_| uses_reference),
+        members: members.collect(),
+        recoding: Vec::new(),
+        sums: Vec::new(),
+        strata: Vec::new(),
+        inputs: Vec::new(),
+        result: ExplainedResult {
+            value: row.value,
+            numerator: row.numerator,
+            denominator: row.denominator,
+            unit: definition.unit,
+            status: row.status,
+            benchmark: row.benchmark,
+            comparison: row.comparison,
+            judgement: row.judgement,
+            rank: row.rank,
+            rank_of: row.rank_of,
+        },
+        files: Vec::new(),
+        diagnostics: Vec::new(),
+    }
+}
+
+/// What the definition says of its method, without the method's name.
+fn parameters(definition: &Definition) -> serde_json::Value {
+    let method = serde_json::to_value(&definition.method).unwrap_or_default();
+    let named = method.as_object().and_then(|method| method.values().next());
+    named.cloned().unwrap_or_default()
+}
+
+fn add_sources(
+    document: &mut Explanation,
+    working: Working,
+    loaded: &Loaded,
+    tables: &[LoadedTable],
+) -> Result<(), Error> {
+    let mut sources = Sources::new(loaded, tables)?;
+    for sum in &working.sums {
+        sources.add(sum, document)?;
+    }
+    document.strata = working
+        .strata
+        .into_iter()
+        .map(|stratum| ExplainedStratum {
+            sex: stratum.sex,
+            age: stratum.age,
+            values: stratum.values,
+        })
+        .collect();
+    document.files.sort();
+    document.files.dedup();
+    Ok(())
+}

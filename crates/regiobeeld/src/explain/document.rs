@@ -1,0 +1,212 @@
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{
+    Age, Comparison, Diagnostic, Judgement, Period, Region, RegionCode, Sex, Snapshot,
+    Status, Text, Unit,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::Label;
+
+/// One figure with everything that it rests on.
+///
+/// The sum of a role is `Σ value · weight` over the `inputs` of that role, and the method's
+/// formula over the `sums` and `strata` gives the `result`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explanation {
+    /// What the figure is.
+    pub indicator: ExplainedIndicator,
+    /// How it is computed.
+    pub method: ExplainedMethod,
+    /// The region.
+    pub region: Region,
+    /// The period.
+    pub period: Period,
+    /// The sex, or `total`.
+    pub sex: Sex,
+    /// The age class, or `total`.
+    pub age: Age,
+    /// The category, or `total`.
+    pub category: String,
+    /// Boundary year that everything is expressed on.
+    pub indeling: u16,
+    /// Year that growth and indices start from, where the method uses it.
+    pub reference_year: Option<u16>,
+    /// The gemeenten of the region, with the share of each that belongs to it.
+    pub members: Vec<ExplainedMember>,
+    /// How the gemeenten of the files became those of the boundary year.
+    pub recoding: Vec<RecodingStep>,
+    /// The sums that the formula takes.
+    pub sums: Vec<ExplainedSum>,
+    /// The sums by sex and age class, and what the method makes of them there.
+    pub strata: Vec<ExplainedStratum>,
+    /// Every cell behind the sums of the region.
+    pub inputs: Vec<ExplainedCell>,
+    /// The figure as it stands in the table of indicators.
+    pub result: ExplainedResult,
+    /// The files that it rests on.
+    pub files: Vec<Snapshot>,
+    /// What was found about the data and is of concern here.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What an indicator is.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplainedIndicator {
+    /// Path name.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// What it is, in a sentence or two.
+    pub definition: Text,
+    /// What a reader must know before using it.
+    pub caveat: Option<Text>,
+    /// Unit of the value.
+    pub unit: Unit,
+}
+
+/// How an indicator is computed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExplainedMethod {
+    /// Name, as `list methods` has it.
+    pub name: &'static str,
+    /// Version.
+    pub version: &'static str,
+    /// Formula.
+    pub formula: &'static str,
+    /// What the definition says of it.
+    pub parameters: Value,
+}
+
+/// A gemeente of the region.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedMember {
+    /// Its code.
+    pub gemeente: RegionCode,
+    /// Its name.
+    pub name: String,
+    /// The share of it that belongs to the region.
+    pub share: f64,
+}
+
+/// What became of a gemeente of a file on the boundary year.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecodingStep {
+    /// The file.
+    pub file: String,
+    /// Boundary year of the file.
+    pub from_indeling: u16,
+    /// Boundary year that everything is expressed on.
+    pub to_indeling: u16,
+    /// The gemeente of the file.
+    pub from: RegionCode,
+    /// Its name.
+    pub from_name: String,
+    /// The gemeente that it, or a part of it, became.
+    pub to: RegionCode,
+    /// Its name.
+    pub to_name: String,
+    /// The share of the gemeente of the file that it became.
+    pub share: f64,
+    /// The share of the new gemeente that belongs to the region; 0 for one outside it.
+    pub member_share: f64,
+    /// What the share rests on.
+    pub source: &'static str,
+}
+
+/// A sum that the formula takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedSum {
+    /// What the formula uses it for, such as `events` or `national_population`.
+    pub role: &'static str,
+    /// The region that it is over.
+    pub region: RegionCode,
+    /// The dataset.
+    pub dataset: String,
+    /// The measure.
+    pub measure: String,
+    /// When.
+    pub period: Period,
+    /// The ages that count; all where empty.
+    pub ages: Vec<Age>,
+    /// The sum, if it is known.
+    pub total: Option<f64>,
+    /// How it came to be, or why there is none.
+    pub status: Status,
+    /// The file.
+    pub file: String,
+    /// Hash of the file.
+    pub sha256: String,
+    /// Rows of the file that it is made of.
+    pub rows: usize,
+    /// Columns of the file that it is made of, by the file's own names.
+    pub fields: Vec<Label>,
+}
+
+/// What is known of one sex and age class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedStratum {
+    /// The sex.
+    pub sex: Sex,
+    /// The age class.
+    pub age: Age,
+    /// The sums by role, and `rate`, `national_rate`, `expected` or `weighted` where the
+    /// method makes them.
+    #[serde(flatten)]
+    pub values: BTreeMap<&'static str, f64>,
+}
+
+/// A cell of a file behind a sum of the region.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedCell {
+    /// Role of the sum that it is part of.
+    pub role: &'static str,
+    /// The file.
+    pub file: Label,
+    /// Hash of the file.
+    pub sha256: Label,
+    /// Line in the file, counted from 1 with the header; none in a file without lines.
+    pub line: Option<u64>,
+    /// Column, by the file's own name.
+    pub field: Label,
+    /// Region's name as it stands in the file; none in the row without keys.
+    pub region: Option<Label>,
+    /// Its code on the boundary year of the file; none in the row without keys.
+    pub gemeente: Option<Label>,
+    /// Sex.
+    pub sex: Sex,
+    /// Age class.
+    pub age: Label,
+    /// Category that the column counts with.
+    pub category: Label,
+    /// The number; none where the cell holds none.
+    pub value: Option<f64>,
+    /// The share of it that counts for the region.
+    pub weight: f64,
+}
+
+/// A figure as it stands in the table of indicators.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExplainedResult {
+    /// The figure.
+    pub value: Option<f64>,
+    /// What it was divided from.
+    pub numerator: Option<f64>,
+    /// What it was divided by.
+    pub denominator: Option<f64>,
+    /// Unit of the value.
+    pub unit: Unit,
+    /// How the value came to be, or why there is none.
+    pub status: Status,
+    /// The same figure for the country.
+    pub benchmark: Option<f64>,
+    /// Where the value lies against it.
+    pub comparison: Comparison,
+    /// Whether that is good.
+    pub judgement: Judgement,
+    /// Place among the regions of its level; 1 is the highest value.
+    pub rank: Option<i32>,
+    /// Number of regions of its level that have a value.
+    pub rank_of: Option<i32>,
+}

@@ -54,6 +54,11 @@ impl RegionCube {
         Self { cube, by_category, by_stratum }
     }
 
+    /// The cells.
+    pub(crate) fn cube(&self) -> &Cube {
+        &self.cube
+    }
+
     /// The sum over the part of the cube that a cell is about.
     ///
     /// It is over known strata. A total over categories is there only if every category

@@ -11,9 +11,8 @@ use regiobeeld_method::ratio;
 
 use crate::breakdown::Cell;
 use crate::definition::{Definition, Measure, Method};
-use crate::figures::{Figures, sum};
 use crate::plan::{Plan, plan};
-use crate::region_sum::{figures, members};
+use crate::region_sum::{Figures, figures, members};
 
 /// Which figure is meant.
 #[derive(Debug, Clone)]
@@ -136,9 +135,10 @@ impl Working {
         period: usize,
         cell: Cell,
     ) {
-        let Some(cube) = figures.cube(&taken.measure) else { return };
-        let ages = (!taken.ages.is_empty()).then_some(taken.ages.as_slice());
-        let total = sum(cube, period, cell, ages);
+        let Some(sums) = figures.get(&taken.measure) else { return };
+        let (cube, ages) = (sums.cube(), taken.ages.as_slice());
+        let ages = (!ages.is_empty()).then_some(ages);
+        let total = sums.sum(period, cell, ages);
         // A class that is absent from the file counts no one.
         let counts_nobody = total.value.is_none()
             && matches!(plan.definition.method, Method::AgeRatio { .. });

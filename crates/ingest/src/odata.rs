@@ -28,7 +28,7 @@ pub(crate) fn recognises(head: &[u8]) -> bool {
 }
 
 /// A table of CBS is far below it; what claims more would only fill the memory.
-const MOST_RECORDS: usize = 5_000_000;
+const MOST_RECORDS: usize = 2_000_000;
 
 fn too_many() -> Box<Diagnostic> {
     let message = format!("it has more than {MOST_RECORDS} records");

@@ -191,10 +191,9 @@ impl FromStr for RegionCode {
         // A code names a folder too: nothing in it may mean something to a file system.
         let letters =
             code.get(..2).is_some_and(|p| p.bytes().all(|b| b.is_ascii_uppercase()));
-        let others = code.bytes().skip(2);
-        let others = others.filter(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
-        let only_hyphens = others.fold(true, |all, b| all && b == b'-');
-        if letters && only_hyphens && (3..=16).contains(&code.len()) {
+        let allowed =
+            |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+        if letters && code.bytes().all(allowed) && (3..=16).contains(&code.len()) {
             return Ok(Self(Arc::from(code)));
         }
         Err(Error::unknown(

@@ -192,8 +192,9 @@ impl FromStr for RegionCode {
         let letters =
             code.get(..2).is_some_and(|p| p.bytes().all(|b| b.is_ascii_uppercase()));
         let others = code.bytes().skip(2);
-        let others = others.filter(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
-        let only_hyphens = others.fold(true, |all, b| all && b == b'-');
+        let mut others =
+            others.filter(|b| !b.is_ascii_uppercase() && !b.is_ascii_digit());
+        let only_hyphens = others.all(|b| b == b'-');
         if letters && only_hyphens && (3..=16).contains(&code.len()) {
             return Ok(Self(Arc::from(code)));
         }

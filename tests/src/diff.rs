@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,13 +38,10 @@ fn publish(place: &TempDir, settings: Settings) -> PathBuf {
     regiobeeld::run(&spec, &Silent).unwrap().folder
 }
 
-/// The number of changes by indicator and cause, each once.
+/// The indicators that changed with their causes, each once.
 fn causes(diff: &Diff) -> Vec<(&str, Vec<Cause>)> {
-    let mut seen = BTreeMap::new();
-    for change in &diff.changes {
-        seen.insert((&*change.indicator, change.causes.clone()), ());
-    }
-    seen.into_keys().collect()
+    let causes = diff.changes.iter().map(|c| (&*c.indicator, c.causes.clone()));
+    causes.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 #[test]

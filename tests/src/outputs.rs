@@ -306,7 +306,7 @@ fn what_there_is() {
         writeln!(text, "{kind}: {}", catalogue.entries.len()).unwrap();
         // Regions are a registry, not a list of the product's own.
         for entry in catalogue.entries.iter().filter(|_| kind != "regions") {
-            writeln!(text, "  {} | {} | {}", entry.name, entry.title, entry.detail)
+            writeln!(text, "  {} | {} | {}", entry.name, entry.title, entry.detail())
                 .unwrap();
         }
     }

@@ -366,3 +366,22 @@ fn rehabilitation_enters_in_2013() {
         assert_eq!(of(*year), Some(expected), "{year}");
     }
 }
+
+#[test]
+fn what_is_printed_of_a_figure_gives_it_again() {
+    let Some(Real { computed, reference, .. }) = real() else { return };
+    let data = folder().unwrap();
+    // Midden-Brabant has a part of a gemeente that was divided, over two boundary years.
+    let mut newest = BTreeMap::new();
+    for value in computed.frame.values().filter(|v| v.region.code.as_str() == "ZK12") {
+        let everyone =
+            value.row.sex == Sex::Total && value.row.age.to_string() == "total";
+        if everyone && value.category.name == "total" {
+            newest.insert(&value.indicator.name, value);
+        }
+    }
+    assert!(newest.len() >= 18 && *reference >= 2015, "{}", newest.len());
+    for value in newest.values() {
+        crate::explain::check(&data, value);
+    }
+}

@@ -191,8 +191,7 @@ impl FromStr for RegionCode {
         // A code names a folder too: nothing in it may mean something to a file system.
         let letters =
             code.get(..2).is_some_and(|p| p.bytes().all(|b| b.is_ascii_uppercase()));
-        let allowed =
-            |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+        let allowed = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
         if letters && code.bytes().all(allowed) && (3..=16).contains(&code.len()) {
             return Ok(Self(Arc::from(code)));
         }

@@ -193,18 +193,18 @@ pub(crate) fn coverage(indeling: &Regioindeling, year: u16) -> Vec<Diagnostic> {
             continue;
         }
         let coverage = indeling.coverage(level, year);
-        let mut message = format!(
+        let mut parts = vec![format!(
             "the regions of level {level} cover {:.1}% of the residents of {year}",
             100.0 * coverage.share
-        );
+        )];
         if !coverage.outside.is_empty() {
-            message += &format!("; outside: {}", list(&coverage.outside));
+            parts.push(format!("outside: {}", list(&coverage.outside)));
         }
         if !coverage.overlapping.is_empty() {
-            message += &format!("; in more than one: {}", list(&coverage.overlapping));
+            parts.push(format!("in more than one: {}", list(&coverage.overlapping)));
         }
         found.push(
-            Diagnostic::new(Code::RegionCoverage, message)
+            Diagnostic::new(Code::RegionCoverage, parts.join("; "))
                 .at(Place::Field(level.as_str())),
         );
     }

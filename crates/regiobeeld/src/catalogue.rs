@@ -1,7 +1,11 @@
 //! What there is, for `list`.
 
-use regiobeeld_domain::{Code, LEVELS, Regioindeling, RegionLevel};
+use std::collections::BTreeMap;
+
+use regiobeeld_domain::{Code, Regioindeling, RegionLevel};
+use regiobeeld_indicator::Definition;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{Error, indicator, ingest, report};
 
@@ -25,8 +29,28 @@ pub struct CatalogueEntry {
     pub name: String,
     /// What it is.
     pub title: String,
-    /// What more there is to say.
-    pub detail: String,
+    /// What more there is to say, by subject: every entry of a kind has the same.
+    #[serde(flatten)]
+    pub facts: BTreeMap<&'static str, Value>,
+}
+
+impl CatalogueEntry {
+    /// What more there is to say, as text.
+    pub fn detail(&self) -> String {
+        let word = |value: &Value| match value {
+            Value::String(text) => text.clone(),
+            Value::Array(parts) => {
+                let parts: Vec<_> = parts.iter().filter_map(Value::as_str).collect();
+                parts.join(", ")
+            }
+            other => other.to_string(),
+        };
+        let there = |value: &Value| !value.is_null() && !word(value).is_empty();
+        let facts = self.facts.iter().filter(|(_, value)| there(value));
+        let facts: Vec<_> =
+            facts.map(|(subject, value)| format!("{subject} {}", word(value))).collect();
+        facts.join("; ")
+    }
 }
 
 /// The parts of the regiobeeld criteria of December 2022.
@@ -51,33 +75,39 @@ pub fn catalogue(kind: &str) -> Result<Catalogue, Error> {
         "methods" => indicator::METHODS
             .iter()
             .map(|method| {
-                entry(method.name, method.formula, &format!("version {}", method.version))
+                entry(method.name, method.formula, [("version", method.version.into())])
             })
             .collect(),
         "formats" => {
             let file = |name: &str| format!("regions/CODE/regiobeeld.{name}");
-            report::FORMATS
-                .iter()
-                .map(|f| entry(f.name(), &file(f.name()), "report"))
+            let of = [("of", "report".into())];
+            let formats = report::FORMATS.iter().map(|format| format.name());
+            formats.map(|name| entry(name, &file(name), of.clone())).collect()
+        }
+        "criteria" => {
+            let of = [("of", "regiobeeld".into())];
+            CRITERIA.iter().map(|(name, title)| entry(name, title, of.clone())).collect()
+        }
+        _ => {
+            let severity = |code: &Code| [("severity", code.severity().as_str().into())];
+            let codes = Code::ALL.iter();
+            codes
+                .map(|code| entry(code.as_str(), code.meaning(), severity(code)))
                 .collect()
         }
-        "criteria" => CRITERIA
-            .iter()
-            .map(|(name, title)| entry(name, title, "regiobeeld"))
-            .collect(),
-        _ => Code::ALL
-            .iter()
-            .map(|code| entry(code.as_str(), code.meaning(), code.severity().as_str()))
-            .collect(),
     };
     Ok(Catalogue { kind: kind.to_owned(), entries })
 }
 
-fn entry(name: &str, title: &str, detail: &str) -> CatalogueEntry {
+fn entry<const N: usize>(
+    name: &str,
+    title: &str,
+    facts: [(&'static str, Value); N],
+) -> CatalogueEntry {
     CatalogueEntry {
         name: name.to_owned(),
         title: title.to_owned(),
-        detail: detail.to_owned(),
+        facts: BTreeMap::from(facts),
     }
 }
 
@@ -85,43 +115,66 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
     let mut entries: Vec<_> = ingest::tables()?
         .iter()
         .map(|table| {
-            let [first, last] = table.years;
-            let detail = format!("{first}-{last}; {}; {}", table.citation, table.url);
-            entry(&table.name, &table.title.nl, &detail)
+            let years = (table.years != [0, 0]).then_some(table.years);
+            let facts = [
+                ("years", years.map_or(Value::Null, |[a, b]| format!("{a}-{b}").into())),
+                ("dataset", table.dataset.as_str().into()),
+                ("licence", table.licence.as_str().into()),
+                ("citation", table.citation.as_str().into()),
+                ("url", table.url.as_str().into()),
+            ];
+            entry(&table.name, &table.title.nl, facts)
         })
         .collect();
+    let indeling = Regioindeling::embedded()?;
+    let (first, last) = indeling.years().into_inner();
     entries.push(entry(
         "cbs/regioindeling",
         "Gemeenten, regio's en inwoners op 1 januari (ingebouwd)",
-        Regioindeling::CITATION,
+        [
+            ("years", format!("{first}-{last}").into()),
+            ("dataset", ingest::INWONERS.into()),
+            ("licence", "CC BY 4.0".into()),
+            ("citation", Regioindeling::CITATION.into()),
+            ("url", "https://opendata.cbs.nl".into()),
+        ],
     ));
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
 }
 
 fn indicators() -> Result<Vec<CatalogueEntry>, Error> {
-    let definitions = indicator::definitions()?;
-    let detail =
-        |d: &indicator::Definition| format!("{}; {}", d.unit, d.method.info().name);
-    Ok(definitions.iter().map(|d| entry(&d.name, &d.title.nl, &detail(d))).collect())
+    let of = |definition: &Definition| {
+        let levels = definition.levels.as_ref().map_or_else(
+            || vec!["all"],
+            |levels| levels.iter().map(|level| level.as_str()).collect(),
+        );
+        let facts = [
+            ("title_en", definition.title.en.as_str().into()),
+            ("unit", definition.unit.as_str().into()),
+            ("method", definition.method.info().name.into()),
+            ("criterion", definition.criterion.into()),
+            ("levels", levels.into()),
+        ];
+        entry(&definition.name, &definition.title.nl, facts)
+    };
+    Ok(indicator::definitions()?.iter().map(of).collect())
 }
 
-/// Every region of the newest boundary year; gemeenten with their zorgkantoorregio.
+/// Every region of the newest boundary year, with the regions that a gemeente lies in.
 fn regions() -> Result<Vec<CatalogueEntry>, Error> {
     let indeling = Regioindeling::embedded()?;
     let year = *indeling.years().end();
     let mut entries = Vec::new();
-    for (level, ..) in LEVELS {
-        for region in indeling.regions(*level, year) {
-            let parent = match level {
-                RegionLevel::Gemeente => {
-                    indeling.parent(&region.code, RegionLevel::Zorgkantoorregio, year)
-                }
-                _ => None,
-            };
-            let detail =
-                parent.map_or(level.to_string(), |parent| format!("{level} in {parent}"));
-            entries.push(entry(region.code.as_str(), &region.name, &detail));
+    for level in RegionLevel::all() {
+        for region in indeling.regions(level, year) {
+            let of_gemeente = level == RegionLevel::Gemeente;
+            let above = RegionLevel::published().filter(|_| of_gemeente);
+            let parents = above.filter_map(|l| indeling.parent(&region.code, l, year));
+            let parents: Vec<_> =
+                parents.map(|code| Value::from(code.as_str())).collect();
+            let facts = [("level", level.as_str().into()), ("parents", parents.into())];
+            entries.push(entry(region.code.as_str(), &region.name, facts));
         }
     }
     Ok(entries)

@@ -84,3 +84,85 @@ fn check_lists_every_problem_and_writes_nothing() {
     assert_eq!(latest(&place), None);
     assert!(!place.path().join("out").exists());
 }
+
+#[test]
+fn explain_prints_what_gives_the_figure_again() {
+    let place = place();
+    let line = "explain zorgkosten/zvw-per-verzekerdejaar --region ZK12 --period 2018";
+    let json = run(place.path(), &format!("{line} --json")).json();
+    let sum = |role: &str| -> f64 {
+        let cells = json["inputs"].as_array().unwrap().iter();
+        let of_role = cells.filter(|cell| cell["role"] == role);
+        let terms = of_role.map(|cell| {
+            cell["value"].as_f64().unwrap() * cell["weight"].as_f64().unwrap()
+        });
+        terms.sum()
+    };
+    let (value, again) = (
+        json["result"]["value"].as_f64().unwrap(),
+        sum("numerator") / sum("denominator"),
+    );
+    assert!((value - again).abs() <= 1e-12 * value, "{value} {again}");
+    let text = run(place.path(), line);
+    assert_eq!((text.code, text.stderr.as_str()), (0, ""));
+    let value = value.to_string();
+    let hash = json["files"][0]["sha256"].as_str().unwrap();
+    for part in [
+        &*value,
+        hash,
+        "Σ x / Σ n",
+        "ratio-of-sums",
+        "TILBURG GM0855 female 40-44",
+        "rank",
+    ] {
+        assert!(text.stdout.contains(part), "no `{part}` in {}", text.stdout);
+    }
+    // Every cell of the document stands in the text.
+    let cells = json["inputs"].as_array().unwrap().iter();
+    for cell in cells.filter(|cell| cell["age"] == "40-44") {
+        let (field, value) =
+            (cell["field"].as_str().unwrap(), cell["value"].as_f64().unwrap());
+        assert!(text.stdout.contains(&format!("{field} {value}")), "{cell}");
+    }
+    let newest =
+        run(place.path(), "explain bevolking/inwoners --region NL01 --json").json();
+    assert_eq!(newest["period"], "2026JJ00");
+    for (line, code, part) in [
+        ("explain zvw --region ZK12", 2, "zvw"),
+        ("explain bevolking/inwoners", 2, "--region"),
+        ("explain bevolking/inwoners --region ZK99", 2, "ZK99"),
+        ("explain bevolking/inwoners --region ZK12 --data nowhere", 3, "nowhere"),
+    ] {
+        let done = run(place.path(), line);
+        assert_eq!((done.code, done.stdout.as_str()), (code, ""), "{line}");
+        assert!(done.stderr.contains(part), "{line} {}", done.stderr);
+    }
+}
+
+#[test]
+fn lists_have_what_a_user_looks_for() {
+    let place = place();
+    let list = |kind: &str| run(place.path(), &format!("list {kind} --json")).json();
+    for (kind, keys) in [
+        ("sources", &["years", "dataset", "licence", "citation", "url"][..]),
+        ("indicators", &["title_en", "unit", "method", "criterion", "levels"]),
+        ("regions", &["level", "parents"]),
+        ("methods", &["version"]),
+        ("formats", &["of"]),
+        ("criteria", &["of"]),
+        ("diagnostics", &["severity"]),
+    ] {
+        for entry in list(kind)["entries"].as_array().unwrap() {
+            let has = |key: &&str| entry.get(*key).is_some();
+            assert!(["name", "title"].iter().chain(keys).all(has), "{kind} {entry}");
+        }
+    }
+    let regions = list("regions");
+    let tilburg = regions["entries"].as_array().unwrap().iter();
+    let tilburg = tilburg.clone().find(|entry| entry["name"] == "GM0855").unwrap();
+    let parents = tilburg["parents"].as_array().unwrap();
+    assert!(
+        parents.iter().any(|code| code == "ZK12") && parents.len() == 7,
+        "{parents:?}"
+    );
+}

@@ -113,7 +113,9 @@ fn listed<T, C>(
 }
 
 fn section(name: &str, lines: &[String]) -> String {
-    lines.iter().map(|line| format!("  {name:<16} {line}\n")).collect()
+    let lines: Vec<_> =
+        lines.iter().map(|line| format!("  {name:<16} {line}\n")).collect();
+    lines.concat()
 }
 
 fn line(change: &Change) -> String {
@@ -127,15 +129,13 @@ fn line(change: &Change) -> String {
     let size =
         change.relative.map_or(String::new(), |by| format!(" ({:+.4}%)", 100.0 * by));
     let causes: Vec<_> = change.causes.iter().map(|cause| cause.as_str()).collect();
-    let keys = [&change.sex, &change.age, &change.category];
-    let keys: Vec<_> = keys.into_iter().filter(|key| &***key != "total").collect();
+    let keys = [&change.indicator, &change.region, &change.region_name, &change.period];
+    let parts = [&change.sex, &change.age, &change.category];
+    let parts = parts.into_iter().filter(|part| &***part != "total");
+    let keys: Vec<_> = keys.into_iter().chain(parts).map(|key| &**key).collect();
     format!(
-        "  {} {} {} {}{}: {} -> {}{size} by {}\n",
-        change.indicator,
-        change.region,
-        change.region_name,
-        change.period,
-        keys.iter().map(|key| format!(" {key}")).collect::<String>(),
+        "  {}: {} -> {}{size} by {}\n",
+        keys.join(" "),
         figure(&change.old),
         figure(&change.new),
         causes.join(", "),

@@ -14,7 +14,9 @@ pub(crate) fn list(flags: &ListFlags, terminal: &Terminal) -> anyhow::Result<u8>
         let _ = writeln!(
             text,
             "{:name_width$}  {} ({})",
-            entry.name, entry.title, entry.detail
+            entry.name,
+            entry.title,
+            entry.detail()
         );
     }
     terminal.result(&catalogue, &text)?;

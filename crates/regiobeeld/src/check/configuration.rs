@@ -15,7 +15,7 @@ use crate::{Settings, report};
 pub(super) struct Text {
     path: PathBuf,
     name: String,
-    text: Result<String, Diagnostic>,
+    content: Result<String, Diagnostic>,
 }
 
 /// A configuration file as far as it can be read.
@@ -29,17 +29,17 @@ pub(super) struct Configured<'a> {
 impl Text {
     pub(super) fn read(path: &Path) -> Self {
         let name = path.display().to_string();
-        let text = fs::read_to_string(path).map_err(|error| {
+        let content = fs::read_to_string(path).map_err(|error| {
             Diagnostic::new(Code::BadConfiguration, error.to_string())
                 .at(Place::File(&name))
                 .help("give another file with `--config`")
         });
-        Self { path: path.to_path_buf(), name, text }
+        Self { path: path.to_path_buf(), name, content }
     }
 
     pub(super) fn settings(&self) -> Configured<'_> {
         let folder = self.path.parent();
-        let text = match &self.text {
+        let text = match &self.content {
             Ok(text) => text,
             Err(unreadable) => {
                 let problems = vec![unreadable.clone()];

@@ -1,6 +1,6 @@
 //! What is wrong with the definitions of indicators.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel};
@@ -140,7 +140,7 @@ impl Fit<'_> {
         measure: &Measure,
         shape: &DatasetShape,
     ) -> Vec<Diagnostic> {
-        let categories = shape.measures.get(&measure.measure).map_or(0, |c| c.len());
+        let categories = shape.measures.get(&measure.measure).map_or(0, BTreeSet::len);
         let mut dimensions: Vec<_> = definition.breakdowns.iter().flatten().collect();
         dimensions.dedup();
         let lacks = |dimension: &Dimension| match dimension {

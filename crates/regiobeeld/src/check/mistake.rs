@@ -105,12 +105,12 @@ impl<T> Read<'_, T> {
         message: &str,
         span: Option<Range<usize>>,
     ) -> Diagnostic {
-        found.message = message.to_owned();
-        if let Some(span) = span {
-            let (line, column) = place(self.text, span.start);
-            found.line = Some(line);
-            found.message = format!("{message} (column {column})");
-        }
+        let place = span.map(|span| place(self.text, span.start));
+        found.line = place.map(|(line, _)| line);
+        found.message = match place {
+            Some((_, column)) => format!("{message} (column {column})"),
+            None => message.to_owned(),
+        };
         found
     }
 

@@ -150,7 +150,7 @@ impl Change {
 fn difference(old: Option<f64>, new: Option<f64>) -> (Option<f64>, Option<f64>) {
     let absolute = old.zip(new).map(|(old, new)| new - old);
     let relative = match (absolute, old) {
-        (Some(absolute), _) if absolute == 0.0 => Some(0.0),
+        (Some(0.0), _) => Some(0.0),
         (Some(absolute), Some(old)) if old != 0.0 => Some(absolute / old.abs()),
         _ => None,
     };

@@ -54,16 +54,17 @@ impl<'a> Sources<'a> {
         document: &mut Explanation,
     ) -> Result<(), Error> {
         let loaded = self.loaded;
-        let code = match sum.is_national {
-            true => RegionCode::nederland(),
-            false => document.region.code.clone(),
+        let code = if sum.is_national {
+            RegionCode::nederland()
+        } else {
+            document.region.code.clone()
         };
         let members = loaded.regioindeling.members(&code, loaded.indeling);
         let shares: Shares = members.into_iter().map(|p| (p.to, p.share)).collect();
         let wanted = self.wanted(sum, document);
         let weights = self.weights(sum, &shares);
         let found = match self.table(sum) {
-            Some(table) => self.of_table(table, sum, &weights, &wanted)?,
+            Some(table) => of_table(table, sum, &weights, &wanted)?,
             None if sum.measure.dataset == INWONERS => self.of_registry(sum, &weights),
             None => None,
         };
@@ -77,7 +78,7 @@ impl<'a> Sources<'a> {
         if !sum.is_national {
             let file =
                 (self.labels.get(&snapshot.path), self.labels.get(&snapshot.sha256));
-            for cell in cells {
+            for cell in &cells {
                 document.inputs.push(explained(sum.role, &file, cell, &mut self.labels));
             }
             let from = self.table(sum).map_or(sum.period.calendar_year(), |t| t.fit.year);
@@ -144,28 +145,6 @@ impl<'a> Sources<'a> {
         weights(indeling, all.iter().map(|gemeente| &gemeente.code), [year, to], shares)
     }
 
-    fn of_table(
-        &self,
-        table: &'a LoadedTable,
-        sum: &WorkingSum,
-        weights: &BTreeMap<RegionCode, f64>,
-        wanted: &Wanted<'_>,
-    ) -> Result<Option<Found<'a>>, Error> {
-        let measure = &sum.measure.measure;
-        let snapshot = &table.snapshot;
-        if sum.measure.dataset.ends_with(REST) {
-            let cells = table.rest_cells(measure)?;
-            let rows = usize::from(!cells.is_empty());
-            return Ok(Some(Found { snapshot, rows, cells }));
-        }
-        let rows = table.row_count(weights, |sex, age| wanted.is_in(sex, age));
-        // Of the country one gemeente is enough to know the columns.
-        let few: BTreeMap<_, _> =
-            weights.iter().take(1).map(|(c, w)| (c.clone(), *w)).collect();
-        let cells = table.cells(measure, if sum.is_national { &few } else { weights })?;
-        Ok(Some(Found { snapshot, rows, cells }))
-    }
-
     fn of_registry<'f>(
         &self,
         sum: &WorkingSum,
@@ -183,6 +162,27 @@ impl<'a> Sources<'a> {
         let cells = inwoners_cells(&loaded.regioindeling, year, weights, is_embedded);
         Some(Found { snapshot, rows: cells.len(), cells })
     }
+}
+
+fn of_table<'a>(
+    table: &'a LoadedTable,
+    sum: &WorkingSum,
+    weights: &BTreeMap<RegionCode, f64>,
+    wanted: &Wanted<'_>,
+) -> Result<Option<Found<'a>>, Error> {
+    let measure = &sum.measure.measure;
+    let snapshot = &table.snapshot;
+    if sum.measure.dataset.ends_with(REST) {
+        let cells = table.rest_cells(measure)?;
+        let rows = usize::from(!cells.is_empty());
+        return Ok(Some(Found { snapshot, rows, cells }));
+    }
+    let rows = table.row_count(weights, |sex, age| wanted.is_in(sex, age));
+    // Of the country one gemeente is enough to know the columns.
+    let few: BTreeMap<_, _> =
+        weights.iter().take(1).map(|(c, w)| (c.clone(), *w)).collect();
+    let cells = table.cells(measure, if sum.is_national { &few } else { weights })?;
+    Ok(Some(Found { snapshot, rows, cells }))
 }
 
 /// What the dataset of rows without keys has behind the name of the other.
@@ -204,7 +204,7 @@ impl Wanted<'_> {
 fn explained(
     role: &'static str,
     (file, sha256): &(crate::Label, crate::Label),
-    cell: InputCell<'_>,
+    cell: &InputCell<'_>,
     labels: &mut Labels,
 ) -> ExplainedCell {
     ExplainedCell {

@@ -7,7 +7,9 @@ use benches::{SIZES, file, fill};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use regiobeeld::domain::{Regioindeling, RegionLevel};
 use regiobeeld::indicator::{EvaluateOptions, definitions, evaluate, write_parquet};
-use regiobeeld::ingest::{LoadOptions, Loaded, ZVW, harmonise, load, read_table};
+use regiobeeld::ingest::{
+    LoadOptions, Loaded, SourceFile, ZVW, harmonise, load, read_table,
+};
 use regiobeeld::method::{direct, expected};
 use regiobeeld::{Parts, Settings, Silent, run};
 
@@ -18,7 +20,7 @@ fn parse(c: &mut Criterion) -> Result<(), Failed> {
     let indeling = Regioindeling::embedded()?;
     let (file, content) = file(&indeling, 2022);
     let (table, found) = read_table(&file, &content, None)?;
-    let rows = table.and_then(|table| table.measures()).map_or(0, |t| t.rows.len());
+    let rows = table.and_then(SourceFile::measures).map_or(0, |table| table.rows.len());
     assert!(found.is_empty() && rows > 12_000);
     let mut group = c.benchmark_group("parse");
     group.throughput(Throughput::Bytes(content.bytes.len() as u64));

@@ -2,7 +2,7 @@
 //! its findings say where and what to do.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 use regiobeeld_domain::{Code, Cube, Diagnostic, Place, Regioindeling, RegionLevel};
 use regiobeeld_ingest::{
@@ -87,8 +87,16 @@ pub fn vektis(bytes: &[u8]) {
     }
 }
 
+/// Says what a panic says and goes on: the library catches those of a library that it
+/// uses, and the fuzzer ends at those that are not caught.
+fn let_panics_be_caught() {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| std::panic::set_hook(Box::new(|info| eprintln!("{info}"))));
+}
+
 /// A table of "Gebieden in Nederland", to a boundary year of the registry.
 pub fn gebieden(bytes: &[u8]) {
+    let_panics_be_caught();
     let Some(SourceFile::Gebieden(table)) = read("gebieden 2024.json", bytes) else {
         return;
     };

@@ -1,5 +1,8 @@
 use regiobeeld::domain::RegionLevel;
-use regiobeeld::ingest::{LoadOptions, Loaded, inspect, load};
+use regiobeeld::indicator::write_parquet;
+use regiobeeld::ingest::{
+    Content, DataFile, LoadOptions, Loaded, inspect, load, read_table,
+};
 
 use crate::fixture::{compute, few, file_name, header, indeling, synthetic, write};
 use crate::variant::{
@@ -299,6 +302,33 @@ fn a_file_full_of_faults_is_told_in_short() {
         .collect();
     assert_eq!(of_farmacie.len(), 101);
     assert!(of_farmacie[100].message.ends_with("more findings of this kind"));
+}
+
+/// A library panics at some of these; none may get out.
+#[test]
+fn damaged_parquet_is_a_finding() {
+    let (folder, name) = (tempfile::tempdir().unwrap(), file_name(2018));
+    write(folder.path(), &[(&name, base().as_bytes())]);
+    let mut frame =
+        compute(&[folder.path().to_path_buf()], None, &[RegionLevel::Nederland], None)
+            .frame;
+    frame.rows.truncate(5);
+    let mut whole = Vec::new();
+    write_parquet(&frame, &[], &mut whole).unwrap();
+    let file =
+        DataFile { name: "a.json".into(), path: "a.json".into(), synthetic: false };
+    // What is said about the parts stands at the end, before its length and the mark.
+    let end = whole.len() - 4;
+    for at in (end.saturating_sub(6000)..end).step_by(7) {
+        for flipped in [0x01, 0x80] {
+            let mut bytes = whole.clone();
+            bytes[at] ^= flipped;
+            let content = Content { bytes, sha256: "0".repeat(64) };
+            let (read, found) = read_table(&file, &content, None).unwrap();
+            let [told] = &found[..] else { panic!("{at} {found:?}") };
+            assert!(read.is_none() && told.help.is_some(), "{at} {told}");
+        }
+    }
 }
 
 /// Sums over Tilburg, Goirle, The Hague and Súdwest-Fryslân after a change of the base.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use rayon::prelude::*;
-use regiobeeld::ingest::{Content, DataFile, discover, read_table};
+use regiobeeld::ingest::{Content, DataFile, SourceFile, discover, read_table};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("give a folder")?;
@@ -31,5 +31,5 @@ fn rows(file: &DataFile) -> usize {
     let Ok(bytes) = std::fs::read(&file.path) else { return 0 };
     let content = Content { bytes, sha256: String::new() };
     let table = read_table(file, &content, None).ok().and_then(|(table, _)| table);
-    table.and_then(|table| table.measures()).map_or(0, |table| table.rows.len())
+    table.and_then(SourceFile::measures).map_or(0, |table| table.rows.len())
 }

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod command;
+mod fault;
 #[cfg(unix)]
 mod limits;
 mod terminal;
@@ -19,20 +20,7 @@ fn main() -> ExitCode {
     #[cfg(unix)]
     limits::fail_at_file_size();
     let terminal = Terminal::new(&arguments.shared);
-    let done = match &arguments.command {
-        Command::Run(flags) => command::run(flags, regiobeeld::Parts::All, &terminal),
-        Command::Compute(flags) => {
-            command::run(flags, regiobeeld::Parts::Indicators, &terminal)
-        }
-        Command::Check(flags) => command::check(flags, &terminal),
-        Command::Inspect(flags) => command::inspect(flags, &terminal),
-        Command::List(flags) => command::list(flags, &terminal),
-        Command::Verify(flags) => command::verify(flags, &terminal),
-        Command::Explain(flags) => command::explain(flags, &terminal),
-        Command::Diff(flags) => command::diff(flags, &terminal),
-        Command::Completions(flags) => command::completions(flags, &terminal),
-        Command::Man => command::man(&terminal),
-    };
+    let done = fault::caught(|| carry_out(&arguments.command, &terminal));
     match done {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
@@ -40,5 +28,22 @@ fn main() -> ExitCode {
             let known = error.downcast_ref::<regiobeeld::Error>();
             ExitCode::from(known.map_or(4, regiobeeld::Error::exit_code))
         }
+    }
+}
+
+fn carry_out(command: &Command, terminal: &Terminal) -> anyhow::Result<u8> {
+    match command {
+        Command::Run(flags) => command::run(flags, regiobeeld::Parts::All, terminal),
+        Command::Compute(flags) => {
+            command::run(flags, regiobeeld::Parts::Indicators, terminal)
+        }
+        Command::Check(flags) => command::check(flags, terminal),
+        Command::Inspect(flags) => command::inspect(flags, terminal),
+        Command::List(flags) => command::list(flags, terminal),
+        Command::Verify(flags) => command::verify(flags, terminal),
+        Command::Explain(flags) => command::explain(flags, terminal),
+        Command::Diff(flags) => command::diff(flags, terminal),
+        Command::Completions(flags) => command::completions(flags, terminal),
+        Command::Man => command::man(terminal),
     }
 }

@@ -11,7 +11,7 @@ mod titles;
 use regiobeeld_domain::{BoundaryYear, Code, Diagnostic};
 
 use crate::odata::{self, Page};
-use crate::{Source, SourceFile, TableDefinition};
+use crate::{Source, SourceFile, TableDefinition, visible};
 
 pub(crate) use cells::Cells;
 pub(crate) use columns::boundary_year;
@@ -84,7 +84,10 @@ fn year(definition: &TableDefinition, context: Option<&str>, name: &str) -> Opti
 }
 
 fn another_table(page: &Page) -> Diagnostic {
-    let of = page.context.as_deref().map_or(String::new(), |at| format!(" of {at}"));
+    let of = page
+        .context
+        .as_deref()
+        .map_or(String::new(), |context| format!(" of {}", visible::message(context)));
     let message = format!("the records{of} tell no regions of gemeenten");
     Diagnostic::new(Code::UnrecognisedFile, message).help(
         "`regiobeeld list sources` says what is read; else leave it out of the folder",

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{Code, Diagnostic};
 
+use crate::visible;
+
 /// The records of one page, and where the service says they are from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Page {
@@ -45,6 +47,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
 }
 
 fn broken(code: Code, problem: impl std::fmt::Display) -> Box<Diagnostic> {
+    let problem = visible::message(&problem.to_string());
     let found = Diagnostic::new(code, format!("the file cannot be read: {problem}"));
     Box::new(found.help("download it again"))
 }

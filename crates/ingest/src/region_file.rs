@@ -8,7 +8,7 @@ use regiobeeld_domain::{
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Source, SourceFile, TableDefinition};
+use crate::{Source, SourceFile, TableDefinition, visible};
 
 /// Reads files such as
 ///
@@ -97,7 +97,8 @@ impl Source for RegionFile {
                 Some(SourceFile::Regions(file.region.into_iter().map(region).collect()))
             }
             Err(error) => {
-                let found = Diagnostic::new(Code::BadRegion, error.message());
+                let found =
+                    Diagnostic::new(Code::BadRegion, visible::message(error.message()));
                 let at = line(error.span().map_or(0, |span| span.start));
                 diagnostics.push(found.at(Place::Line(at)).help(
                     "a region has code, level, name, members, shares, from and until",

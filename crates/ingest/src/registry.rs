@@ -12,7 +12,7 @@ use crate::gebieden::{self, GebiedenTable, Titles};
 use crate::load::ReadFile;
 use crate::preference::one_a_year;
 use crate::region_file::FoundRegion;
-use crate::{Error, SourceFile};
+use crate::{Error, SourceFile, visible};
 
 /// The tables whose snapshots say who belongs where.
 pub const REGION_TABLES: [&str; 3] =
@@ -169,7 +169,7 @@ pub(crate) fn add(
     for (line, own) in regions {
         if let Err(error) = indeling.add(own.clone()) {
             found.push(
-                Diagnostic::new(Code::BadRegion, error.to_string())
+                Diagnostic::new(Code::BadRegion, visible::message(&error.to_string()))
                     .at(Place::Line(*line))
                     .at(Place::Region(&own.region.code))
                     .help("the region is left out; the others go on"),

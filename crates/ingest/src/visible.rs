@@ -29,10 +29,21 @@ pub(crate) fn name(name: &OsStr) -> String {
 
 /// The beginning of a text from a file, for a message.
 pub(crate) fn text(bytes: &[u8]) -> String {
-    let start = &bytes[..bytes.len().min(4 * SHOWN)];
+    // No character has more than four bytes.
+    let start = &bytes[..bytes.len().min(4 * (SHOWN + 1))];
+    beginning(&String::from_utf8_lossy(start), SHOWN)
+}
+
+/// The beginning of a message that another library made of a file, which may hold texts
+/// from it.
+pub(crate) fn message(text: &str) -> String {
+    beginning(text, 5 * SHOWN)
+}
+
+fn beginning(text: &str, most: usize) -> String {
     let mut out = String::new();
-    for (count, c) in String::from_utf8_lossy(start).chars().enumerate() {
-        if count == SHOWN {
+    for (count, c) in text.chars().enumerate() {
+        if count == most {
             out.push('…');
             break;
         }

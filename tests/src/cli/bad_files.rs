@@ -160,6 +160,22 @@ fn ten_thousand_files_are_no_trouble() {
     assert_eq!(check_run(&place, &GOOD).len(), 10_003);
 }
 
+#[test]
+fn damaged_parquet_does_not_end_the_others() {
+    let place = place();
+    assert_eq!(run(place.path(), &format!("compute {SHORT}")).code, 0);
+    let whole = fs::read(place.path().join("out/latest/indicators.parquet")).unwrap();
+    // The library that reads it panics at some of these; nobody sees that.
+    let end = whole.len() - 4;
+    for at in (end - 2000..end).step_by(10) {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 1;
+        fs::write(place.path().join(format!("data/{at}.parquet")), bytes).unwrap();
+    }
+    let found = check_run(&place, &GOOD);
+    assert_eq!(found.keys().filter(|name| name.ends_with(".parquet")).count(), 200);
+}
+
 /// The bytes of a name, with a newline, a blank and a byte that is no UTF-8.
 const ODD: &[u8] = b"zvw 2018\n\xe9.csv";
 const SHOWN: &str = "zvw 2018\\n\\x{e9}.csv";

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{Code, Diagnostic, Place, RegionCode, RegionLevel};
 
+use crate::findings::Findings;
 use crate::odata::{Page, Record};
+use crate::visible;
 
 /// The texts of every column by gemeente.
 #[derive(Debug, Clone, Default)]
@@ -19,19 +21,21 @@ impl Cells {
             return None;
         }
         let mut cells = Self::default();
+        let mut findings = Findings::default();
         let is_observations = first.contains_key("Measure");
         for (record, number) in page.records.iter().zip(1..) {
             let Some(gemeente) = gemeente(record) else { continue };
             if is_observations {
                 let Some(measure) = record.get("Measure") else { continue };
                 let text = record.get("StringValue").or_else(|| record.get("Value"));
-                cells.put(measure, &gemeente, text, number, diagnostics);
+                cells.put(measure, &gemeente, text, number, &mut findings);
             } else {
                 for (field, text) in record.iter().filter(|(field, _)| *field != "ID") {
-                    cells.put(field, &gemeente, Some(text), number, diagnostics);
+                    cells.put(field, &gemeente, Some(text), number, &mut findings);
                 }
             }
         }
+        diagnostics.extend(findings.finish());
         cells.tells_regions().then_some(cells)
     }
 
@@ -41,7 +45,7 @@ impl Cells {
         gemeente: &RegionCode,
         text: Option<&String>,
         record: u64,
-        diagnostics: &mut Vec<Diagnostic>,
+        findings: &mut Findings,
     ) {
         let Some(text) = text else { return };
         if !self.0.contains_key(column) {
@@ -50,16 +54,19 @@ impl Cells {
         let Some(cells) = self.0.get_mut(column) else { return };
         let before = cells.entry(gemeente.clone()).or_insert_with(|| text.clone());
         if before != text {
-            let message = format!(
-                "record {record} says `{text}`, one before it `{before}`, which counts"
-            );
-            diagnostics.push(
+            let [text, before] =
+                [text, before].map(|text| visible::text(text.as_bytes()));
+            let field = visible::text(column.as_bytes());
+            findings.push(Code::DuplicateKey, &field, || {
+                let message = format!(
+                    "record {record} says `{text}`, one before it `{before}`, which counts"
+                );
                 Diagnostic::new(Code::DuplicateKey, message)
                     .at(Place::Line(record))
-                    .at(Place::Field(column))
+                    .at(Place::Field(&field))
                     .at(Place::Region(gemeente))
-                    .help("download the table again, one year only"),
-            );
+                    .help("download the table again, one year only")
+            });
         }
     }
 

@@ -6,7 +6,8 @@ use regiobeeld_domain::{
 };
 
 use super::{Cells, Titles};
-use crate::{Role, TableDefinition};
+use crate::findings::Findings;
+use crate::{Role, TableDefinition, visible};
 
 type Column = BTreeMap<RegionCode, String>;
 
@@ -25,6 +26,7 @@ pub(crate) fn boundary_year(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BoundaryYear {
     let mut year = BoundaryYear::default();
+    let mut findings = Findings::default();
     let codes = cells.0.iter().find(|(_, column)| holds_gemeenten(column));
     let names = codes
         .and_then(|(id, _)| Some(cells.0.get_key_value(titles.beside(id, NAME)?)?.1))
@@ -39,7 +41,7 @@ pub(crate) fn boundary_year(
     for (id, column) in &cells.0 {
         let Some(level) = level(column) else { continue };
         let names = beside(cells, titles, id);
-        put_level(&mut year, level, id, column, names, diagnostics);
+        put_level(&mut year, level, id, column, names, &mut findings);
     }
     let residents = cells.0.iter().find(|(id, _)| titles.title(id) == Some("Inwonertal"));
     let residents = residents.map(|(_, column)| column);
@@ -51,17 +53,19 @@ pub(crate) fn boundary_year(
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 year.residents.insert(code.clone(), count as u32);
             }
-            _ => diagnostics.push(
+            _ => findings.push(Code::BadNumber, "Inwonertal", || {
+                let text = visible::text(text.as_bytes());
                 Diagnostic::new(
                     Code::BadNumber,
                     format!("`{text}` is no count of residents"),
                 )
                 .at(Place::Field("Inwonertal"))
                 .at(Place::Region(code))
-                .help("download the table again; the gemeente has no residents now"),
-            ),
+                .help("download the table again; the gemeente has no residents now")
+            }),
         }
     }
+    diagnostics.extend(findings.finish());
     year
 }
 
@@ -71,17 +75,19 @@ fn put_level(
     id: &str,
     column: &Column,
     names: Option<&Column>,
-    diagnostics: &mut Vec<Diagnostic>,
+    findings: &mut Findings,
 ) {
     for (code, text) in column {
         let parent = text.parse::<RegionCode>().ok();
         let Some(parent) = parent.filter(|parent| parent.level() == Some(level)) else {
-            diagnostics.push(
+            let field = visible::text(id.as_bytes());
+            findings.push(Code::UnknownLabel, &field, || {
+                let text = visible::text(text.as_bytes());
                 Diagnostic::new(Code::UnknownLabel, format!("`{text}` is no {level}"))
-                    .at(Place::Field(id))
+                    .at(Place::Field(&field))
                     .at(Place::Region(code))
-                    .help("the gemeente is in no region of the level; download the table again"),
-            );
+                    .help("the gemeente is in no region of the level; download the table again")
+            });
             continue;
         };
         if let Some(name) = names.and_then(|names| names.get(code)) {

@@ -1,3 +1,5 @@
+use std::panic;
+
 use arrow::array::{Array, AsArray};
 use arrow::datatypes::DataType;
 use bytes::Bytes;
@@ -12,6 +14,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
     if !bytes.ends_with(b"PAR1") {
         return Err(broken(Code::TruncatedFile, "its last bytes are missing"));
     }
+    // The library that reads Parquet answers some damage with a panic. A damaged file is a
+    // finding like any other, and must not end the reading of the others.
+    panic::catch_unwind(|| page(bytes)).unwrap_or_else(|_| {
+        Err(broken(Code::UnreadableFile, "what it says of its parts cannot be true"))
+    })
+}
+
+fn page(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
     let unreadable = |error: &dyn std::fmt::Display| broken(Code::UnreadableFile, error);
     let batches = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes))
         .and_then(ParquetRecordBatchReaderBuilder::build)

@@ -1,6 +1,7 @@
 //! Definitions of published tables: TOML files that are embedded in the library.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use regiobeeld_domain::{Category, SeriesBreak, Text};
 use serde::Deserialize;
@@ -128,12 +129,22 @@ pub fn tables() -> Result<Vec<TableDefinition>, Error> {
     TABLES.iter().map(|(name, _)| table(name)).collect()
 }
 
-/// The published table with a name.
+/// The published table with a name; parsed once, because every file asks for it.
 pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
-    let text =
-        TABLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
-    let definition: TableDefinition = parse(name, text)?;
-    Ok(TableDefinition { name: name.to_owned(), ..definition })
+    static PARSED: [OnceLock<TableDefinition>; TABLES.len()] =
+        [const { OnceLock::new() }; TABLES.len()];
+    let Some(position) = TABLES.iter().position(|(known, _)| *known == name) else {
+        return Err(Error::Definition {
+            name: name.to_owned(),
+            problem: "there is no such table".to_owned(),
+        });
+    };
+    if let Some(parsed) = PARSED[position].get() {
+        return Ok(parsed.clone());
+    }
+    let definition: TableDefinition = parse(name, TABLES[position].1)?;
+    let definition = TableDefinition { name: name.to_owned(), ..definition };
+    Ok(PARSED[position].get_or_init(|| definition).clone())
 }
 
 /// The breaks in Vektis's series, in the order of their years.

@@ -11,6 +11,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use regiobeeld::ingest::{Content, DataFile, SourceFile, discover, read_table};
 
+#[expect(clippy::disallowed_methods, reason = "what it is for is to time")]
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("give a folder")?;
     let (files, _) = discover(&[PathBuf::from(folder)])?;

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use regiobeeld_domain::{Code, Diagnostic};
-use regiobeeld_ingest::Role;
+use regiobeeld_ingest::{INWONERS, Role};
 
 use super::Explanation;
 use crate::Error;
@@ -39,16 +39,20 @@ pub(super) fn of(
         let region = found.region.as_ref().is_none_or(|region| regions.contains(region));
         let field = found.field.as_ref().is_none_or(|field| !other_column(field));
         // What is said over the years names the year.
-        let year = match found.code {
+        let subject = match found.code {
             Code::StratumMissing | Code::SeriesBreak => named(now, found),
             Code::ImplausibleJump => {
                 named(now, found) || named(document.reference_year, found)
+            }
+            // Without a file it is said of the registry's residents.
+            Code::SplitByWeight if found.file.is_none() => {
+                document.sums.iter().any(|sum| sum.dataset == INWONERS)
             }
             _ => true,
         };
         let own = found.code != Code::RegionCoverage
             || found.field.as_deref() == Some(document.region.level.as_str());
-        file && region && field && year && own
+        file && region && field && subject && own
     };
     let mut found: Vec<_> = diagnostics.into_iter().filter(concerns).collect();
     found.sort();

@@ -1,6 +1,8 @@
 use std::fmt::Write;
 
-use regiobeeld::domain::{Code, Diagnostic, Regioindeling, RegionCode, RegionLevel};
+use regiobeeld::domain::{
+    Code, Diagnostic, Regioindeling, RegionCode, RegionLevel, Severity,
+};
 use regiobeeld::ingest::{LoadOptions, Loaded, inspect, load};
 use serde_json::{Value, json};
 
@@ -121,7 +123,8 @@ fn read(files: &[(&str, String)]) -> (Loaded, Vec<Diagnostic>) {
 fn findings(found: &[Diagnostic]) -> String {
     let mut text = String::new();
     let beside = [Code::AbsentRegion, Code::SplitByWeight, Code::ImplausibleJump];
-    for found in found.iter().filter(|found| !beside.contains(&found.code)) {
+    let told = found.iter().filter(|found| found.severity != Severity::Info);
+    for found in told.filter(|found| !beside.contains(&found.code)) {
         let of = |part: Option<String>| part.unwrap_or_default();
         let field = of(found.field.clone());
         let region = of(found.region.as_ref().map(ToString::to_string));
@@ -175,6 +178,15 @@ fn a_table_that_agrees_is_not_worth_a_word() {
         all,
     );
     check(&[("rows.json", v3)], "", all);
+}
+
+#[test]
+fn levels_that_a_table_does_not_tell_are_named() {
+    let (_, found) = read(&[("85067NED.json", observations(&table(&V4, same)))]);
+    let untold = found.iter().find(|found| found.code == Code::RegionTableDiffers);
+    let untold = untold.unwrap();
+    assert_eq!(untold.severity, Severity::Info);
+    assert!(untold.message.contains("provincie, regioplus"), "{untold}");
 }
 
 #[test]

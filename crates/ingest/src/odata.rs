@@ -26,7 +26,10 @@ pub(crate) type Record = BTreeMap<String, String>;
 /// Whether a file's first bytes are those of such a page.
 pub(crate) fn recognises(head: &[u8]) -> bool {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    head.starts_with(b"PAR1") || text.starts_with(b"{") || text.starts_with(b"[")
+    // A list of records; what else starts with a bracket is a table of a TOML file.
+    let list = text.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    let is_list = list.is_some_and(|list| matches!(list.first(), Some(b'{' | b']')));
+    head.starts_with(b"PAR1") || text.starts_with(b"{") || is_list
 }
 
 /// A table of CBS is far below it; what claims more would only fill the memory.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
     Code, Diagnostic, Difference, Place, Regioindeling, RegionCode, RegionLevel,
-    Snapshot, SnapshotId,
+    Severity, Snapshot, SnapshotId,
 };
 
 use crate::definition::table;
@@ -100,6 +100,7 @@ fn gebieden_table(
     let definition = table("cbs/gebieden")?;
     let titles = titles(file, others);
     let mut told = gebieden::table(read, &definition, &titles, diagnostics);
+    diagnostics.extend(untold(&told, embedded, year));
     name_the_nameless(&mut told, embedded, year);
     let snapshot = file.snapshot(&definition, Some(year), Some(year), read.records);
     Ok(Some((snapshot, year, told)))
@@ -115,6 +116,26 @@ pub(crate) fn titles(file: &ReadFile<'_>, others: &[ReadFile<'_>]) -> Titles {
         }
     }
     titles
+}
+
+/// Says which levels of the registry a table does not tell.
+fn untold(
+    told: &regiobeeld_domain::BoundaryYear,
+    embedded: &Regioindeling,
+    year: u16,
+) -> Option<Diagnostic> {
+    let is_told = |level: &RegionLevel| {
+        told.gemeenten.values().any(|gemeente| gemeente.parent(*level).is_some())
+    };
+    let levels = RegionLevel::published().filter(|level| !is_told(level));
+    let levels = levels.filter(|level| !embedded.regions(*level, year).is_empty());
+    let levels: Vec<_> = levels.map(RegionLevel::as_str).collect();
+    let message = format!("it tells nothing of {}", levels.join(", "));
+    let mut found = Diagnostic::new(Code::RegionTableDiffers, message).help(
+        "these stay as the registry has them; download the whole table to replace them",
+    );
+    found.severity = Severity::Info;
+    (!levels.is_empty()).then_some(found)
 }
 
 /// A table without titles may not say which column has the names; codes do not change

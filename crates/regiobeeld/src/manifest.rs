@@ -27,7 +27,9 @@ pub struct Manifest {
     pub reference_year: Option<u16>,
     /// Hash of all definitions.
     pub definitions: String,
-    /// Hash of every definition by name: `indicator/…` and `table/…`.
+    /// Hash of every definition by name: `indicator/…` and `table/…`; empty in a run of
+    /// before they were kept.
+    #[serde(default)]
     pub definition_hashes: BTreeMap<String, String>,
     /// Every snapshot that counted.
     pub inputs: Vec<Snapshot>,

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use regiobeeld::ingest::REGION_TABLES;
 use regiobeeld::{Parts, Run};
 use serde_json::json;
 
@@ -49,7 +50,10 @@ fn summary(run: &Run) -> String {
         text.push_str("SYNTHETIC DATA: the figures are made up\n");
     }
     // Tables of regions have a year too, but are not what the figures are about.
-    let figures = manifest.inputs.iter().filter(|input| input.table != "cbs/gebieden");
+    let figures = manifest
+        .inputs
+        .iter()
+        .filter(|input| !REGION_TABLES.contains(&input.table.as_str()));
     let years: Vec<_> =
         figures.filter_map(|input| Some(input.year?.to_string())).collect();
     let _ = writeln!(

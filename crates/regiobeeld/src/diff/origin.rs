@@ -223,6 +223,10 @@ fn definitions([old, new]: [&Manifest; 2]) -> Changed<String> {
     let differs = |(name, hash): &(&String, &String)| {
         old.get(*name).is_some_and(|was| was != *hash)
     };
+    if old.is_empty() || new.is_empty() {
+        // Of a run of before the hashes were kept nothing can be said.
+        return Changed { added: Vec::new(), removed: Vec::new(), changed: Vec::new() };
+    }
     Changed {
         added: only(new, old),
         removed: only(old, new),

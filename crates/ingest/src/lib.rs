@@ -41,6 +41,7 @@ mod region_file;
 mod registry;
 mod shape;
 mod source;
+mod stat_table;
 pub mod synthetic;
 mod table;
 mod vektis;
@@ -66,4 +67,7 @@ pub use meaning::{TableCubes, boundary_year, cubes};
 pub use registry::REGION_TABLES;
 pub use shape::{DatasetShape, dataset_shapes};
 pub use source::{SOURCES, Source, SourceFile, read_table};
+pub use stat_table::{
+    DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,
+};
 pub use table::{RawMeasure, RawTable, RowKey};

@@ -135,9 +135,12 @@ fn definitions_are_these() {
     let mut table = String::new();
     for definition in definitions().unwrap() {
         let info = definition.method.info();
-        let measures = definition.method.measures(|_| true).unwrap();
-        let other =
-            measures.1.map_or(String::new(), |other| format!(" / {}", other.measure));
+        let inputs = definition.method.inputs().into_iter();
+        let mut measures: Vec<_> =
+            inputs.map(|input| input.measures[0].measure.clone()).collect();
+        measures.dedup();
+        let trend = definition.trend.map(|_| "trend").unwrap_or_default();
+        let interval = definition.interval;
         let crossings = definition.breakdowns.iter();
         let crossings: Vec<_> = crossings
             .map(|c| {
@@ -147,12 +150,12 @@ fn definitions_are_these() {
             .collect();
         writeln!(
             table,
-            "{} | {} | {} {} of {}{other} | benchmark {} | {}",
+            "{} | {} | {} {} of {} | benchmark {} | {interval:?} {trend} | {}",
             definition.name,
             definition.unit,
             info.name,
             info.version,
-            measures.0.measure,
+            measures.join(" / "),
             definition.benchmark,
             crossings.join(", "),
         )

@@ -71,10 +71,10 @@ pub struct IndicatorRow {
     pub numerator: Option<f64>,
     /// What it was divided by.
     pub denominator: Option<f64>,
-    /// 95% interval.
-    pub limits_95: Option<[f64; 2]>,
-    /// 99.8% interval.
-    pub limits_998: Option<[f64; 2]>,
+    /// Lower and upper limit at 95%.
+    pub limits_95: [Option<f64>; 2],
+    /// Lower and upper limit at 99.8%.
+    pub limits_998: [Option<f64>; 2],
     /// How the value came to be, or why there is none.
     pub status: Status,
     /// The same figure for the benchmark region.

@@ -1,10 +1,12 @@
 //! Definitions of indicators: TOML files whose path is the indicator's name.
 
 use include_dir::{Dir, include_dir};
-use regiobeeld_domain::{Age, IndicatorLabel, RegionLevel, Text, Unit};
+use regiobeeld_domain::{IndicatorLabel, RegionLevel, Text, Unit};
+use regiobeeld_method::Confidence;
 use serde::{Deserialize, Serialize};
 
 use crate::Error;
+use crate::method::Method;
 
 /// What an indicator is and how it is computed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,8 +35,120 @@ pub struct Definition {
     /// What the total is broken down by, each an own crossing.
     #[serde(default)]
     pub breakdowns: Vec<Vec<Dimension>>,
+    /// Which interval it has; none where absent.
+    pub interval: Option<Interval>,
+    /// How it is compared with the country, where it has an interval.
+    #[serde(default)]
+    pub comparison: ComparisonRule,
+    /// How its direction over the years is tested; not at all where absent.
+    pub trend: Option<TrendTest>,
     /// How it is computed.
     pub method: Method,
+}
+
+/// An interval that a definition can ask for; which ones a method has stands in
+/// [`MethodInfo`](crate::MethodInfo).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Interval {
+    /// Of a proportion; of the odds of two age groups by their proportion.
+    Wilson,
+    /// Of a proportion, exact.
+    ClopperPearson,
+    /// Of a count, exact.
+    Garwood,
+    /// Of a count, close to exact.
+    Byar,
+    /// Of a directly standardised rate, from the count of its events.
+    Dobson,
+    /// Of a directly standardised rate, by gamma distributions.
+    FayFeuer,
+    /// Of a mean of years.
+    Student,
+    /// Of life expectancy.
+    Silcocks,
+    /// Of healthy life expectancy.
+    Sullivan,
+    /// Of a difference or ratio, from the intervals of its two parts.
+    SquareAndAdd,
+    /// Of the slope and relative index of inequality.
+    Analytic,
+    /// Of euro amounts, whose spread between persons is not published: how much the ratio
+    /// to the country moves from one year to the next. Years before a break in the series
+    /// count too and make it wider.
+    YearToYear,
+}
+
+/// How a figure is compared with the country.
+///
+/// The simple rule is the default: the interval lies above the country's value, below it,
+/// or around it. Each of the others takes something more into account.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+pub struct ComparisonRule {
+    /// Which interval counts.
+    pub level: Level,
+    /// Whether the country's value is uncertain too.
+    pub benchmark_uncertainty: bool,
+    /// Whether the region is part of the country that it is compared with, by its share
+    /// of what the figure is divided by.
+    pub part_of_benchmark: bool,
+    /// The part of the regions called different that may be so by chance (Benjamini and
+    /// Hochberg), instead of the level.
+    pub discovery_rate: Option<f64>,
+    /// Whether the regions may differ more than by chance before one stands out: the
+    /// winsorised part at either end, such as 0.1, of a funnel with additive variance.
+    pub overdispersion: Option<f64>,
+}
+
+/// A level of confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub enum Level {
+    /// 95%.
+    #[default]
+    #[serde(rename = "95")]
+    Usual,
+    /// 99.8%.
+    #[serde(rename = "99.8")]
+    Wide,
+}
+
+impl Level {
+    /// The level as the methods take it.
+    pub const fn confidence(self) -> Confidence {
+        match self {
+            Self::Usual => Confidence::P95,
+            Self::Wide => Confidence::P998,
+        }
+    }
+}
+
+/// How the direction of a figure over the years is tested. No test crosses a break in the
+/// series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum TrendTest {
+    /// A line by weighted regression on the scale of the method.
+    Regression {
+        /// The last years that count; all where absent.
+        years: Option<u16>,
+        /// The level of the test.
+        #[serde(default)]
+        level: Level,
+    },
+    /// The chi-squared test for trend over the last years, of counts.
+    Recent {
+        /// The years that count.
+        #[serde(default = "five")]
+        years: u16,
+        /// The level of the test.
+        #[serde(default)]
+        level: Level,
+    },
+}
+
+fn five() -> u16 {
+    5
 }
 
 fn yes() -> bool {
@@ -75,185 +189,13 @@ pub struct Measure {
     pub measure: String,
 }
 
-/// The methods that a definition can name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Method {
-    /// The sum of a measure.
-    Sum {
-        /// What is added up.
-        of: Measure,
-    },
-    /// Summed numerator over summed denominator.
-    RatioOfSums {
-        /// What is divided.
-        numerator: Measure,
-        /// What it is divided by.
-        denominator: Measure,
-    },
-    /// Persons of some ages per `scale` persons of others.
-    AgeRatio {
-        /// Where persons are counted; the first that is loaded is used.
-        of: Vec<Measure>,
-        /// Ages of the persons above the line.
-        numerator: Vec<Age>,
-        /// Ages of the persons below it.
-        denominator: Vec<Age>,
-        /// Persons below the line that the figure is per.
-        scale: f64,
-    },
-    /// Observed over expected at the national rates per age class and sex.
-    IndirectRatio {
-        /// What is observed.
-        events: Measure,
-        /// Whom it could happen to.
-        population: Measure,
-    },
-    /// Observed minus expected at the national rates per age class and sex.
-    ObservedMinusExpected {
-        /// What is observed.
-        events: Measure,
-        /// Whom it could happen to.
-        population: Measure,
-    },
-    /// Events per head at the national age-sex structure of the same year.
-    DirectRate {
-        /// What is observed.
-        events: Measure,
-        /// Whom it could happen to.
-        population: Measure,
-    },
-    /// One term of the exact split of the change since the reference year.
-    Growth {
-        /// What changed.
-        events: Measure,
-        /// Whom it could happen to.
-        population: Measure,
-        /// Which term.
-        term: Growth,
-    },
-    /// Summed numerator over summed denominator, the reference year being 100.
-    Index {
-        /// What is divided.
-        numerator: Measure,
-        /// What it is divided by.
-        denominator: Measure,
-    },
-}
-
-/// A term of the split of growth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Growth {
-    /// More or fewer people.
-    Size,
-    /// Other ages and sexes.
-    Structure,
-    /// Other cost at equal age and sex.
-    Rate,
-}
-
-/// What a method is, for `list methods` and the `method` column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct MethodInfo {
-    /// Name in definitions.
-    pub name: &'static str,
-    /// Version, raised when the same inputs give another result.
-    pub version: &'static str,
-    /// Formula.
-    pub formula: &'static str,
-}
-
-/// Every method, in the order of [`Method`].
-pub const METHODS: [MethodInfo; 8] = {
-    type Info = MethodInfo;
-    [
-        Info { name: "sum", version: "1", formula: "Σ x" },
-        Info { name: "ratio-of-sums", version: "1", formula: "Σ x / Σ n" },
-        Info {
-            name: "age-ratio",
-            version: "1",
-            formula: "scale · Σ n(ages) / Σ n(ages)",
-        },
-        Info {
-            name: "indirect-ratio",
-            version: "1",
-            formula: "O / E with O = Σ x and E = Σᵢ nᵢ · Xᵢ/Nᵢ over age class and sex",
-        },
-        Info {
-            name: "observed-minus-expected",
-            version: "1",
-            formula: "O − E with O = Σ x and E = Σᵢ nᵢ · Xᵢ/Nᵢ over age class and sex",
-        },
-        Info {
-            name: "direct-rate",
-            version: "1",
-            formula: "Σᵢ Nᵢ · xᵢ/nᵢ / Σᵢ Nᵢ over age class and sex with nᵢ > 0",
-        },
-        Info {
-            name: "growth",
-            version: "1",
-            formula: "size (P1−P0)·c̄0; structure P1·(Σ c0·w1 − c̄0); rate P1·Σ (c1−c0)·w1",
-        },
-        Info {
-            name: "index",
-            version: "1",
-            formula: "100 · (Σ x1 / Σ n1) / (Σ x0 / Σ n0), 0 the reference year",
-        },
-    ]
-};
-
-impl Method {
-    /// Name, version and formula.
-    pub const fn info(&self) -> MethodInfo {
-        METHODS[match self {
-            Self::Sum { .. } => 0,
-            Self::RatioOfSums { .. } => 1,
-            Self::AgeRatio { .. } => 2,
-            Self::IndirectRatio { .. } => 3,
-            Self::ObservedMinusExpected { .. } => 4,
-            Self::DirectRate { .. } => 5,
-            Self::Growth { .. } => 6,
-            Self::Index { .. } => 7,
-        }]
-    }
-
-    /// The measure that says which periods there are, and the one it is set against.
-    ///
-    /// Of alternatives the first that `is_loaded` is taken.
-    pub fn measures(
-        &self,
-        is_loaded: impl Fn(&Measure) -> bool,
-    ) -> Option<(Measure, Option<Measure>)> {
-        match self {
-            Self::Sum { of } => Some((of.clone(), None)),
-            Self::AgeRatio { of, .. } => {
-                of.iter().find(|measure| is_loaded(measure)).map(|of| (of.clone(), None))
-            }
-            Self::RatioOfSums { numerator: top, denominator: bottom }
-            | Self::Index { numerator: top, denominator: bottom }
-            | Self::IndirectRatio { events: top, population: bottom }
-            | Self::ObservedMinusExpected { events: top, population: bottom }
-            | Self::DirectRate { events: top, population: bottom }
-            | Self::Growth { events: top, population: bottom, .. } => {
-                Some((top.clone(), Some(bottom.clone())))
-            }
-        }
-    }
-
-    /// Whether the figure of a year rests on the reference year too.
-    pub const fn uses_reference_year(&self) -> bool {
-        matches!(self, Self::Growth { .. } | Self::Index { .. })
-    }
-}
-
 impl Definition {
     /// What is the same for every value of it, `measure` being the one that is used.
     pub fn label(&self, measure: &Measure) -> IndicatorLabel {
         let info = self.method.info();
         // Where the definition leaves a choice, the method says what was chosen.
         let method = match &self.method {
-            Method::AgeRatio { .. } => format!("{} over {}", info.name, measure.measure),
+            Method::AgeRatio(_) => format!("{} over {}", info.name, measure.measure),
             _ => info.name.to_owned(),
         };
         IndicatorLabel {

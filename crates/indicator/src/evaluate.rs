@@ -1,21 +1,24 @@
 use std::ops::Range;
-use std::slice;
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Category, Comparison, Cube, Dataset, IndicatorFrame, IndicatorRow, Judgement, Period,
-    Regioindeling, Region, RegionCode, RegionLevel, SeriesBreak, SnapshotId, Text,
-    Warned,
+    Category, Comparison, Dataset, IndicatorFrame, IndicatorRow, Judgement, Period,
+    Regioindeling, Region, RegionCode, RegionLevel, SeriesBreak, SnapshotId, Status,
+    Text, Warned,
 };
+use regiobeeld_method::quantiles;
 
 use crate::Error;
-use crate::breakdown::Cell;
+use crate::across::{self, Series};
+use crate::comparison::{comparisons, judgement};
 use crate::definition::Definition;
+use crate::figure::Figure;
 use crate::finding::{crossed_breaks, left_out};
-use crate::kernel::{self, Figure, Measures, Standard, figure};
-use crate::plan::{Plan, PlannedPeriod, plan};
+use crate::method::Method;
+use crate::place::{self, Place};
+use crate::plan::{Plan, PlannedInput, plan};
 use crate::rank::rank;
-use crate::region_sum::{Figures, figures, members};
+use crate::region_sum::{Figures, RegionSums};
 
 /// What is to be computed.
 #[derive(Debug, Clone)]
@@ -51,39 +54,35 @@ pub fn evaluate(
 ) -> Result<Warned<IndicatorFrame>, Error> {
     let plans = plan(definitions, datasets, options.reference_year);
     let (regions, levels) = regions(indeling, options);
-    let nederland = Region {
-        code: RegionCode::nederland(),
-        level: RegionLevel::Nederland,
-        name: "Nederland".to_owned(),
-    };
-    let members_of = |regions: &[Region]| {
-        members(&plans, datasets, regions, indeling, options.indeling)
-    };
-    let country =
-        figures(&members_of(slice::from_ref(&nederland)), datasets, &nederland.code, 0);
-    let members = members_of(&regions);
-    let standards: Vec<_> = plans.iter().map(|plan| standards(plan, &country)).collect();
-    let of = |figures: &Figures| -> Vec<Vec<Figure>> {
-        let pairs = plans.iter().zip(&standards);
-        pairs.map(|(plan, standards)| compute(plan, figures, standards)).collect()
-    };
-    let benchmarks = of(&country);
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling);
+    let benchmarks: Vec<Vec<Figure>> = plans
+        .iter()
+        .map(|plan| compute(plan, &sums, &sums.country, &sums.nederland, &[]))
+        .collect();
+    let members = sums.members_of(&regions);
     let of_regions: Vec<Vec<Vec<Figure>>> = regions
         .par_iter()
         .enumerate()
-        .map(|(at, region)| of(&figures(&members, datasets, &region.code, at)))
+        .map(|(at, region)| {
+            let figures = sums.figures(&members, &region.code, at);
+            let pairs = plans.iter().zip(&benchmarks);
+            pairs
+                .map(|(plan, country)| compute(plan, &sums, &figures, region, country))
+                .collect()
+        })
         .collect();
 
     let mut frame = IndicatorFrame {
         indicators: plans
             .iter()
-            .map(|plan| plan.definition.label(&plan.measure))
+            .map(|plan| plan.definition.label(plan.measure()))
             .collect(),
         categories: labels(categories),
         regions,
         ..IndicatorFrame::default()
     };
-    let inputs: Vec<_> = plans.iter().map(|p| inputs(&mut frame.inputs, p)).collect();
+    let inputs: Vec<_> =
+        plans.iter().map(|p| inputs(&mut frame.inputs, p, datasets)).collect();
     let made: Vec<_> = plans
         .par_iter()
         .enumerate()
@@ -93,19 +92,22 @@ pub fn evaluate(
                 of_cells.map(|(_, label)| category(&frame.categories, &label.category));
             let (inputs, categories) = (&inputs[position], of_cells.collect());
             let row = Row { plan, inputs, categories, position };
+            let country = &benchmarks[position];
             let mut found = crossed_breaks(plan, breaks, options.reference_year);
             let mut rows = Vec::new();
-            let mut of_regions =
-                of_regions.iter().map(|figures| figures[position].as_slice());
             for level in &levels {
+                let of_level = &of_regions[level.clone()];
+                let figures: Vec<&[Figure]> =
+                    of_level.iter().map(|figures| figures[position].as_slice()).collect();
                 let start = rows.len();
-                for region in level.clone() {
-                    let Some(figures) = of_regions.next() else { continue };
-                    let pairs = figures.iter().zip(&benchmarks[position]).enumerate();
-                    rows.extend(pairs.map(|(i, (f, b))| row.of(region, i, f, b)));
+                for (region, figures) in level.clone().zip(&figures) {
+                    rows.extend(row.of_region(region, figures, country, breaks));
                     found.extend(left_out(plan, &frame.regions[region], figures));
                 }
-                rank(&mut rows[start..], level.len());
+                let rows = &mut rows[start..];
+                compare(plan, rows, &figures, country);
+                group(plan, rows, level.len());
+                rank(rows, level.len());
             }
             rows.retain(|row| is_wanted(row, plan.definition, &frame.regions, options));
             (rows, found)
@@ -145,44 +147,62 @@ fn regions(
     (regions, ranges)
 }
 
-/// The figures of one definition and region, by period and cell.
-fn compute(
+/// The figures of one definition and region, by period and cell; `country` are those of
+/// the country, or none if these are they.
+pub(crate) fn compute(
     plan: &Plan<'_>,
+    sums: &RegionSums<'_>,
     figures: &Figures,
-    standards: &[Option<Standard>],
+    region: &Region,
+    country: &[Figure],
 ) -> Vec<Figure> {
-    let method = &plan.definition.method;
-    let region = measures(plan, figures);
-    let places = places(plan).zip(standards);
-    let of_place = |((period, cell), standard): ((usize, Cell), &Option<Standard>)| {
-        let reference = plan.reference;
-        let place =
-            kernel::Place { region, standard: standard.as_ref(), period, reference };
-        figure(method, place, cell)
-    };
-    places.map(of_place).collect()
+    let cubes = place::cubes(plan, figures, &sums.country);
+    let gemeenten = sums.gemeenten(plan, region);
+    let mut made = Vec::with_capacity(plan.periods.len() * plan.cells.len());
+    for at in 0..plan.periods.len() {
+        for (cell, _) in &plan.cells {
+            let (cubes, gemeenten) = (&cubes, &gemeenten);
+            let place = Place { plan, cubes, gemeenten, at, cell: *cell };
+            made.push(plan.definition.method.figure(&place));
+        }
+    }
+    let itself = country.is_empty().then(|| made.clone());
+    across::add_limits(plan, &mut made, itself.as_deref().unwrap_or(country));
+    made
 }
 
-/// What the figures of one definition are held against, by period and cell.
-fn standards(plan: &Plan<'_>, country: &Figures) -> Vec<Option<Standard>> {
-    let method = &plan.definition.method;
-    let country = measures(plan, country);
-    places(plan).map(|(at, cell)| Standard::of(method, country, at, cell)).collect()
+/// Compares the rows of the regions of a level with the country.
+fn compare(
+    plan: &Plan<'_>,
+    rows: &mut [IndicatorRow],
+    regions: &[&[Figure]],
+    country: &[Figure],
+) {
+    let block = country.len();
+    for (at, benchmark) in country.iter().enumerate() {
+        let figures: Vec<&Figure> = regions.iter().map(|figures| &figures[at]).collect();
+        let compared = comparisons(plan.definition, benchmark, &figures);
+        for (row, (comparison, _)) in rows[at..].iter_mut().step_by(block).zip(compared) {
+            row.comparison = comparison;
+            row.judgement = judgement(comparison, plan.definition.polarity);
+        }
+    }
 }
 
-/// What a region has of the measures of a plan.
-fn measures<'a>(plan: &Plan<'_>, figures: &'a Figures) -> Measures<'a> {
-    let second = plan.other.as_ref().and_then(|measure| figures.get(measure));
-    Measures { first: figures.get(&plan.measure), second }
-}
-
-/// Every period and cell of a plan in the order of the table.
-fn places<'a>(plan: &'a Plan<'_>) -> impl Iterator<Item = (usize, Cell)> + 'a {
-    let cells = |planned: &PlannedPeriod| {
-        let position = planned.position;
-        plan.cells.iter().map(move |(cell, _)| (position, *cell))
-    };
-    plan.periods.iter().flat_map(cells)
+/// Replaces ratios by the group of regions that they lie in, where that is the method.
+fn group(plan: &Plan<'_>, rows: &mut [IndicatorRow], regions: usize) {
+    let Method::Quantile(method) = &plan.definition.method else { return };
+    let block = rows.len() / regions.max(1);
+    for at in 0..block {
+        let values: Vec<_> = rows[at..].iter().step_by(block).map(|r| r.value).collect();
+        let groups = quantiles(&values, method.groups, method.first.into());
+        for (row, group) in rows[at..].iter_mut().step_by(block).zip(groups) {
+            row.value = group.map(f64::from);
+            if row.value.is_none() && row.status.has_value() {
+                row.status = Status::Missing;
+            }
+        }
+    }
 }
 
 fn labels(categories: &[Category]) -> Vec<Category> {
@@ -203,16 +223,20 @@ fn category(known: &[Category], name: &str) -> u16 {
 
 /// The position of the list of snapshots behind every period of a plan; a list that is
 /// new is added.
-fn inputs(lists: &mut Vec<Vec<SnapshotId>>, plan: &Plan<'_>) -> Vec<u16> {
-    let of =
-        |period: Period| plan.dataset.inputs.get(&period).cloned().unwrap_or_default();
-    let reference =
-        plan.reference.filter(|_| plan.definition.method.uses_reference_year());
-    let axes = plan.dataset.measures.get(&plan.measure.measure).map(Cube::axes);
-    let reference = reference.and_then(|at| Some(axes?.periods[at]));
-    let position = |planned: &PlannedPeriod| {
-        let mut list = of(planned.period);
-        list.extend(reference.map(of).unwrap_or_default());
+fn inputs(
+    lists: &mut Vec<Vec<SnapshotId>>,
+    plan: &Plan<'_>,
+    datasets: &[Dataset],
+) -> Vec<u16> {
+    let of = |input: &PlannedInput, at: usize| {
+        let dataset =
+            datasets.iter().find(|dataset| dataset.id == input.measure.dataset)?;
+        let periods = &dataset.measures.get(&input.measure.measure)?.axes().periods;
+        dataset.inputs.get(periods.get(input.positions[at]?)?).cloned()
+    };
+    let position = |at: usize| {
+        let mut list: Vec<SnapshotId> =
+            plan.inputs.iter().filter_map(|input| of(input, at)).flatten().collect();
         list.sort();
         list.dedup();
         let known = lists.iter().position(|known| *known == list);
@@ -222,7 +246,7 @@ fn inputs(lists: &mut Vec<Vec<SnapshotId>>, plan: &Plan<'_>) -> Vec<u16> {
         });
         u16::try_from(position).unwrap_or(u16::MAX)
     };
-    plan.periods.iter().map(position).collect()
+    (0..plan.periods.len()).map(position).collect()
 }
 
 /// Makes the rows of one definition.
@@ -235,30 +259,49 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn of(
+    /// The rows of one region, by period and cell.
+    fn of_region<'a>(
+        &'a self,
+        region: usize,
+        figures: &'a [Figure],
+        country: &'a [Figure],
+        breaks: &'a [SeriesBreak],
+    ) -> impl Iterator<Item = IndicatorRow> + 'a {
+        let cells = self.plan.cells.len();
+        figures.iter().zip(country).enumerate().map(
+            move |(index, (figure, benchmark))| {
+                let (at, cell) = (index / cells, index % cells);
+                let series = Series { plan: self.plan, cell, region: figures, country };
+                let trend = series.trend(at, breaks).map(|trend| trend.direction);
+                IndicatorRow { trend, ..self.row(region, at, cell, figure, benchmark) }
+            },
+        )
+    }
+
+    fn row(
         &self,
         region: usize,
-        index: usize,
+        at: usize,
+        cell: usize,
         figure: &Figure,
         benchmark: &Figure,
     ) -> IndicatorRow {
-        let cells = self.plan.cells.len();
-        let (period, cell) = (index / cells, index % cells);
         let label = &self.plan.cells[cell].1;
         let narrow = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
+        let limits = figure.limits.map(|limits| [limits.lower, limits.upper]);
         IndicatorRow {
             indicator: narrow(self.position),
             region: u32::try_from(region).unwrap_or(u32::MAX),
-            period: self.plan.periods[period].period,
+            period: self.plan.periods[at].period,
             sex: label.sex,
             age: label.age,
             category: self.categories[cell],
-            inputs: self.inputs[period],
+            inputs: self.inputs[at],
             value: figure.value,
             numerator: figure.numerator,
             denominator: figure.denominator,
-            limits_95: None,
-            limits_998: None,
+            limits_95: limits[0],
+            limits_998: limits[1],
             status: figure.status,
             benchmark: benchmark.value.filter(|_| self.plan.definition.benchmark),
             comparison: Comparison::NotCompared,

@@ -3,7 +3,7 @@
 use regiobeeld_domain::{Code, Diagnostic, Place, Region, SeriesBreak};
 
 use crate::breakdown::{Cell, CellLabel};
-use crate::kernel::Figure;
+use crate::figure::Figure;
 use crate::plan::Plan;
 
 /// Says which strata of a region were left out of a standardised figure, once a period.
@@ -12,7 +12,7 @@ pub(crate) fn left_out(
     region: &Region,
     figures: &[Figure],
 ) -> Vec<Diagnostic> {
-    let Some(cube) = plan.dataset.measures.get(&plan.measure.measure) else {
+    let Some(cube) = plan.dataset.measures.get(&plan.measure().measure) else {
         return Vec::new();
     };
     let axes = cube.axes();
@@ -52,7 +52,7 @@ pub(crate) fn crossed_breaks(
     breaks: &[SeriesBreak],
     reference_year: Option<u16>,
 ) -> Vec<Diagnostic> {
-    let Some(reference) = reference_year.filter(|_| plan.reference.is_some()) else {
+    let Some(reference) = reference_year.filter(|_| plan.has_reference) else {
         return Vec::new();
     };
     if !plan.definition.method.uses_reference_year() {

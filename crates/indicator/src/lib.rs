@@ -15,26 +15,42 @@
 //! # Ok::<(), regiobeeld_indicator::Error>(())
 //! ```
 
+mod across;
 mod breakdown;
+mod comparison;
 mod definition;
 mod error;
 mod evaluate;
+mod figure;
 mod figures;
 mod finding;
-mod kernel;
+mod interval;
+mod method;
+mod place;
 mod plan;
 mod rank;
 mod region_sum;
 mod table;
 mod working;
 
+pub use across::TrendWorking;
+pub use comparison::ComparisonWorking;
 pub use definition::{
-    Definition, Dimension, Growth, METHODS, Measure, Method, MethodInfo, Polarity,
+    ComparisonRule, Definition, Dimension, Interval, Level, Measure, Polarity, TrendTest,
     definition_texts, definitions, parse_definition,
 };
 pub use error::Error;
 pub use evaluate::{EvaluateOptions, evaluate};
+pub use method::{
+    AgeRatio, Change, Component, Counted, CrudeRate, DirectRate, DirectRateRepeated,
+    Expressed, Growth, HealthyLifeExpectancy, Index, IndirectRate, IndirectRatio, Input,
+    Kitagawa, LifeExpectancy, METHODS, Mean, Method, MethodInfo, ObservedMinusExpected,
+    Order, Proportion, Quantile, RateDifference, RateRatio, RatioOfSums, RelativeIndex,
+    SlopeIndex, StandardName, SumOf, Term, Whose,
+};
 #[cfg(feature = "polars")]
 pub use table::to_polars;
 pub use table::{Batches, read_columns, read_parquet, schema, to_arrow, write_parquet};
-pub use working::{Working, WorkingOptions, WorkingStratum, WorkingSum, working};
+pub use working::{
+    Working, WorkingGemeente, WorkingOptions, WorkingStratum, WorkingSum, working,
+};

@@ -1,26 +1,45 @@
-use regiobeeld_domain::{Dataset, Period};
+use regiobeeld_domain::{Age, Dataset, Period};
 
 use crate::breakdown::{Cell, CellLabel, cells};
 use crate::definition::{Definition, Measure};
+use crate::method::{Input, Whose};
 use crate::region_sum::cube;
 
 /// A definition with the data it is computed from.
 pub(crate) struct Plan<'a> {
     pub(crate) definition: &'a Definition,
-    pub(crate) measure: Measure,
-    pub(crate) other: Option<Measure>,
+    /// The sums that the method takes, in its order.
+    pub(crate) inputs: Vec<PlannedInput>,
     /// What its figures are over, in the order of the labels.
     pub(crate) cells: Vec<(Cell, CellLabel)>,
+    /// In the order of the table.
     pub(crate) periods: Vec<PlannedPeriod>,
-    pub(crate) reference: Option<usize>,
+    /// Whether the reference year is loaded.
+    pub(crate) has_reference: bool,
     pub(crate) dataset: &'a Dataset,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) struct PlannedPeriod {
     pub(crate) period: Period,
-    /// Position along the cubes' period axis.
-    pub(crate) position: usize,
+}
+
+/// A sum that a method takes, with where it stands in its cube.
+pub(crate) struct PlannedInput {
+    pub(crate) role: &'static str,
+    pub(crate) measure: Measure,
+    pub(crate) ages: Option<Vec<Age>>,
+    pub(crate) whose: Whose,
+    pub(crate) is_national: bool,
+    /// For every period of the plan, its position along the cube's axis.
+    pub(crate) positions: Vec<Option<usize>>,
+}
+
+impl Plan<'_> {
+    /// The measure that says which periods and breakdowns there are.
+    pub(crate) fn measure(&self) -> &Measure {
+        &self.inputs[0].measure
+    }
 }
 
 /// Pairs the definitions with their data; one whose data are not loaded has no plan.
@@ -29,41 +48,57 @@ pub(crate) fn plan<'a>(
     datasets: &'a [Dataset],
     reference_year: Option<u16>,
 ) -> Vec<Plan<'a>> {
-    let is_loaded = |measure: &Measure| cube(datasets, measure).is_some();
-    let mut plans: Vec<_> = definitions
-        .iter()
-        .filter_map(|definition| {
-            let (measure, other) = definition.method.measures(is_loaded)?;
-            // Both measures of a figure stand in one dataset, over the same periods.
-            if !is_loaded(&measure)
-                || other.as_ref().is_some_and(|other| !is_loaded(other))
-            {
-                return None;
-            }
-            let dataset =
-                datasets.iter().find(|dataset| dataset.id == measure.dataset)?;
-            let cube = cube(datasets, &measure)?;
-            let axes = cube.axes();
-            let position =
-                |year| axes.periods.iter().position(|p| *p == Period::year(year));
-            let mut periods: Vec<_> = (0..axes.periods.len())
-                .map(|position| PlannedPeriod {
-                    period: axes.periods[position],
-                    position,
-                })
-                .collect();
-            periods.sort_by_key(|planned| planned.period.to_string());
-            Some(Plan {
-                definition,
-                measure,
-                other,
-                cells: cells(definition, axes),
-                periods,
-                reference: reference_year.and_then(position),
-                dataset,
-            })
-        })
+    let plans = definitions.iter();
+    let mut plans: Vec<_> = plans
+        .filter_map(|definition| planned(definition, datasets, reference_year))
         .collect();
     plans.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
     plans
+}
+
+fn planned<'a>(
+    definition: &'a Definition,
+    datasets: &'a [Dataset],
+    reference_year: Option<u16>,
+) -> Option<Plan<'a>> {
+    let chosen = |input: Input| -> Option<(Input, Measure)> {
+        let mut measures = input.measures.iter();
+        let measure = measures.find(|measure| cube(datasets, measure).is_some())?.clone();
+        Some((input, measure))
+    };
+    let inputs = definition.method.inputs().into_iter().map(chosen);
+    let inputs: Vec<_> = inputs.collect::<Option<_>>()?;
+    let (_, first) = inputs.first()?;
+    let dataset = datasets.iter().find(|dataset| dataset.id == first.dataset)?;
+    let axes = cube(datasets, first)?.axes();
+    let mut periods = axes.periods.clone();
+    periods.sort_by_key(ToString::to_string);
+    let reference = reference_year.map(Period::year);
+    let inputs = inputs.into_iter().map(|(input, measure)| {
+        let known = cube(datasets, &measure).map_or(&[][..], |cube| &cube.axes().periods);
+        let at = |period: Period| {
+            let wanted = match input.whose {
+                Whose::RegionThen => reference?,
+                Whose::CountryIn(year) => Period::year(year),
+                Whose::Region | Whose::Country | Whose::Gemeenten => period,
+            };
+            known.iter().position(|known| *known == wanted)
+        };
+        PlannedInput {
+            role: input.role,
+            is_national: matches!(input.whose, Whose::Country | Whose::CountryIn(_)),
+            positions: periods.iter().map(|period| at(*period)).collect(),
+            whose: input.whose,
+            ages: input.ages,
+            measure,
+        }
+    });
+    Some(Plan {
+        definition,
+        inputs: inputs.collect(),
+        cells: cells(definition, axes),
+        has_reference: reference.is_some_and(|year| axes.periods.contains(&year)),
+        periods: periods.into_iter().map(|period| PlannedPeriod { period }).collect(),
+        dataset,
+    })
 }

@@ -8,70 +8,139 @@ use regiobeeld_domain::{
 
 use crate::definition::Measure;
 use crate::figures::RegionCube;
+use crate::method::Whose;
+use crate::place::{Gemeente, cubes};
 use crate::plan::Plan;
 
 /// For every measure that is used, the positions of the cells that make up each region.
 pub(crate) type Members = BTreeMap<Measure, Vec<Vec<(usize, f64)>>>;
 
-/// Finds the gemeenten of every region in every cube.
-pub(crate) fn members(
-    plans: &[Plan<'_>],
-    datasets: &[Dataset],
-    regions: &[Region],
-    indeling: &Regioindeling,
+/// What one region has of every measure that is used.
+pub(crate) type Figures = BTreeMap<Measure, RegionCube>;
+
+/// The sums that plans need of regions, with those of the country at hand.
+pub(crate) struct RegionSums<'a> {
+    datasets: &'a [Dataset],
+    indeling: &'a Regioindeling,
     year: u16,
-) -> Members {
-    let gemeenten: Vec<_> =
-        regions.iter().map(|region| indeling.members(&region.code, year)).collect();
-    let of_measure = |measure: &Measure| {
-        let codes = cube(datasets, measure).map_or(&[][..], |cube| &cube.axes().regions);
-        let cells: BTreeMap<_, _> =
-            codes.iter().enumerate().map(|(i, c)| (c, i)).collect();
-        let of_region = |(region, parts): (&Region, &Vec<Part>)| {
-            // What is counted for the country alone belongs to no other region.
-            let itself = cells.get(&region.code).map(|cell| (*cell, 1.0));
-            let itself = itself.filter(|_| region.level == RegionLevel::Nederland);
-            let cell = |part: &Part| Some((*cells.get(&part.to)?, part.share));
-            itself.into_iter().chain(parts.iter().filter_map(cell)).collect()
+    used: BTreeSet<Measure>,
+    pub(crate) nederland: Region,
+    pub(crate) country: Figures,
+    /// The sums of each gemeente, where a method looks at each.
+    of_gemeenten: BTreeMap<RegionCode, Figures>,
+}
+
+impl<'a> RegionSums<'a> {
+    pub(crate) fn new(
+        plans: &[Plan<'_>],
+        datasets: &'a [Dataset],
+        indeling: &'a Regioindeling,
+        year: u16,
+    ) -> Self {
+        let inputs = || plans.iter().flat_map(|plan| &plan.inputs);
+        let used = |of_each: bool| -> BTreeSet<Measure> {
+            let looks = inputs().filter(|i| !of_each || i.whose == Whose::Gemeenten);
+            looks.map(|input| input.measure.clone()).collect()
         };
-        regions.iter().zip(&gemeenten).map(of_region).collect()
-    };
-    let used = plans.iter().flat_map(|plan| [Some(&plan.measure), plan.other.as_ref()]);
-    let used: BTreeSet<_> = used.flatten().collect();
-    used.into_iter().map(|measure| (measure.clone(), of_measure(measure))).collect()
+        let nederland = Region {
+            code: RegionCode::nederland(),
+            level: RegionLevel::Nederland,
+            name: "Nederland".to_owned(),
+        };
+        let (country, of_gemeenten) = Default::default();
+        let mut sums = Self {
+            datasets,
+            indeling,
+            year,
+            used: used(true),
+            nederland: nederland.clone(),
+            country,
+            of_gemeenten,
+        };
+        if !sums.used.is_empty() {
+            let gemeenten = indeling.regions(RegionLevel::Gemeente, year);
+            let members = sums.members_of(&gemeenten);
+            let each = gemeenten.iter().enumerate().map(|(at, gemeente)| {
+                let code = &gemeente.code;
+                (code.clone(), sums.figures(&members, code, at))
+            });
+            sums.of_gemeenten = each.collect();
+        }
+        sums.used = used(false);
+        let members = sums.members_of(std::slice::from_ref(&nederland));
+        sums.country = sums.figures(&members, &nederland.code, 0);
+        sums
+    }
+
+    /// Finds the gemeenten of every region in every cube.
+    pub(crate) fn members_of(&self, regions: &[Region]) -> Members {
+        let members = |region: &Region| self.indeling.members(&region.code, self.year);
+        let gemeenten: Vec<_> = regions.iter().map(members).collect();
+        let of_measure = |measure: &Measure| {
+            let cube = cube(self.datasets, measure);
+            let codes = cube.map_or(&[][..], |cube| &cube.axes().regions);
+            let cells: BTreeMap<_, _> =
+                codes.iter().enumerate().map(|(i, c)| (c, i)).collect();
+            let of_region = |(region, parts): (&Region, &Vec<Part>)| {
+                // What is counted for the country alone belongs to no other region.
+                let itself = cells.get(&region.code).map(|cell| (*cell, 1.0));
+                let itself = itself.filter(|_| region.level == RegionLevel::Nederland);
+                let cell = |part: &Part| Some((*cells.get(&part.to)?, part.share));
+                itself.into_iter().chain(parts.iter().filter_map(cell)).collect()
+            };
+            regions.iter().zip(&gemeenten).map(of_region).collect()
+        };
+        self.used.iter().map(|measure| (measure.clone(), of_measure(measure))).collect()
+    }
+
+    /// The sums of one region over its gemeenten, for every measure that is used.
+    pub(crate) fn figures(
+        &self,
+        members: &Members,
+        code: &RegionCode,
+        at: usize,
+    ) -> Figures {
+        let sum = |(measure, members): (&Measure, &Vec<Vec<(usize, f64)>>)| {
+            let cube = cube(self.datasets, measure)?;
+            let mut sum = cube.aggregate(vec![code.clone()], &members[at..=at]);
+            let datasets = self.datasets.iter();
+            let dataset = datasets.clone().find(|set| set.id == measure.dataset)?;
+            for (position, period) in cube.axes().periods.iter().enumerate() {
+                let groups = dataset.divided.get(period).map_or(&[][..], Vec::as_slice);
+                let whole = members[at].iter().all(|(_, share)| *share == 1.0);
+                let all = |group: &Vec<_>| all_or_none(cube, &members[at], group);
+                if whole && groups.iter().all(all) {
+                    sum.confirm(position);
+                }
+            }
+            Some((measure.clone(), RegionCube::new(sum)))
+        };
+        members.iter().filter_map(sum).collect()
+    }
+
+    /// The gemeenten of a region, where the method of a plan looks at each.
+    pub(crate) fn gemeenten(
+        &self,
+        plan: &Plan<'_>,
+        region: &Region,
+    ) -> Vec<Gemeente<'_>> {
+        if plan.inputs.iter().all(|input| input.whose != Whose::Gemeenten) {
+            return Vec::new();
+        }
+        let parts = self.indeling.members(&region.code, self.year).into_iter();
+        let gemeente = |part: Part| {
+            let figures = self.of_gemeenten.get(&part.to)?;
+            let cubes = cubes(plan, figures, &self.country);
+            Some(Gemeente { code: part.to, cubes, share: part.share })
+        };
+        parts.filter_map(gemeente).collect()
+    }
 }
 
 /// The cube of a measure, if it is loaded.
 pub(crate) fn cube<'a>(datasets: &'a [Dataset], measure: &Measure) -> Option<&'a Cube> {
     let dataset = datasets.iter().find(|dataset| dataset.id == measure.dataset)?;
     dataset.measures.get(&measure.measure)
-}
-
-/// What one region has of every measure that is used.
-pub(crate) type Figures = BTreeMap<Measure, RegionCube>;
-
-/// The sums of one region over its gemeenten, for every measure that is used.
-pub(crate) fn figures(
-    members: &Members,
-    datasets: &[Dataset],
-    code: &RegionCode,
-    at: usize,
-) -> Figures {
-    let sum = |(measure, members): (&Measure, &Vec<Vec<(usize, f64)>>)| {
-        let cube = cube(datasets, measure)?;
-        let mut sum = cube.aggregate(vec![code.clone()], &members[at..=at]);
-        let dataset = datasets.iter().find(|dataset| dataset.id == measure.dataset)?;
-        for (position, period) in cube.axes().periods.iter().enumerate() {
-            let groups = dataset.divided.get(period).map_or(&[][..], Vec::as_slice);
-            let whole = members[at].iter().all(|(_, share)| *share == 1.0);
-            if whole && groups.iter().all(|group| all_or_none(cube, &members[at], group))
-            {
-                sum.confirm(position);
-            }
-        }
-        Some((measure.clone(), RegionCube::new(sum)))
-    };
-    members.iter().filter_map(sum).collect()
 }
 
 /// Whether a region has all of a group of gemeenten or none of it.

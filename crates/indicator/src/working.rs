@@ -4,15 +4,19 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use regiobeeld_domain::{
-    Age, Cube, Dataset, Period, Regioindeling, Region, RegionCode, RegionLevel, Sex,
+    Age, Cube, Dataset, Period, Regioindeling, Region, RegionCode, SeriesBreak, Sex,
     Status,
 };
-use regiobeeld_method::ratio;
 
+use crate::across::{Series, TrendWorking};
 use crate::breakdown::Cell;
-use crate::definition::{Definition, Measure, Method};
-use crate::plan::{Plan, plan};
-use crate::region_sum::{Figures, figures, members};
+use crate::comparison::{ComparisonWorking, comparisons};
+use crate::definition::{Definition, Interval, Measure};
+use crate::evaluate::compute;
+use crate::method::Method;
+use crate::place::{self, Gemeente, Place};
+use crate::plan::plan;
+use crate::region_sum::RegionSums;
 
 /// Which figure is meant.
 #[derive(Debug, Clone)]
@@ -34,12 +38,34 @@ pub struct WorkingOptions {
 }
 
 /// How a figure is made: the sums that its method takes, and what becomes of them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Working {
     /// The sums, in the order of the formula.
     pub sums: Vec<WorkingSum>,
     /// The sums by sex and age class with what the method makes of them there.
     pub strata: Vec<WorkingStratum>,
+    /// The sums of each gemeente, where the method looks at each.
+    pub gemeenten: Vec<WorkingGemeente>,
+    /// The standard error of the figure, where the method has one.
+    pub standard_error: Option<f64>,
+    /// For an interval from the years: each year with its ratio to the country, or of
+    /// what is observed to what is expected.
+    pub year_to_year: Vec<(u16, f64)>,
+    /// The test of its direction, where the definition names one.
+    pub trend: Option<TrendWorking>,
+    /// What the comparison with the country rests on.
+    pub comparison: ComparisonWorking,
+}
+
+/// What one gemeente of a region brings to a method that looks at each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WorkingGemeente {
+    /// The gemeente.
+    pub code: RegionCode,
+    /// The share of it that belongs to the region.
+    pub share: f64,
+    /// The sums by role.
+    pub values: BTreeMap<&'static str, f64>,
 }
 
 /// A sum over the known cells of a region or of the country.
@@ -73,52 +99,56 @@ pub struct WorkingStratum {
     pub values: BTreeMap<&'static str, f64>,
 }
 
-/// A sum that a method takes.
-struct Taken {
-    role: &'static str,
-    measure: Measure,
-    ages: Vec<Age>,
-    whose: Whose,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Whose {
-    Region,
-    RegionThen,
-    Country,
-}
-
 /// Takes a figure apart; none where there is no such figure.
 pub fn working(
     definition: &Definition,
     datasets: &[Dataset],
     indeling: &Regioindeling,
+    breaks: &[SeriesBreak],
     options: &WorkingOptions,
 ) -> Option<Working> {
     let plans = plan(slice::from_ref(definition), datasets, options.reference_year);
     let plan = plans.first()?;
-    let period = plan.periods.iter().find(|p| p.period == options.period)?.position;
-    let label = plan.cells.iter().find(|(_, label)| {
+    let at = plan.periods.iter().position(|p| p.period == options.period)?;
+    let cell = plan.cells.iter().position(|(_, label)| {
         let same = label.sex == options.sex && label.age == options.age;
         same && label.category == options.category
-    });
-    let cell = label?.0;
-    let nederland = Region {
-        code: RegionCode::nederland(),
-        level: RegionLevel::Nederland,
-        name: "Nederland".to_owned(),
+    })?;
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling);
+    let members = sums.members_of(slice::from_ref(&options.region));
+    let figures = sums.figures(&members, &options.region.code, 0);
+    let country = compute(plan, &sums, &sums.country, &sums.nederland, &[]);
+    let region = compute(plan, &sums, &figures, &options.region, &country);
+    let index = at * plan.cells.len() + cell;
+    let series = Series { plan, cell, region: &region, country: &country };
+    let compared = comparisons(definition, &country[index], &[&region[index]]);
+    let cubes = place::cubes(plan, &figures, &sums.country);
+    let gemeenten = sums.gemeenten(plan, &options.region);
+    let place = Place {
+        plan,
+        cubes: &cubes,
+        gemeenten: &gemeenten,
+        at,
+        cell: plan.cells[cell].0,
     };
-    let of = |region: &Region| {
-        let regions = slice::from_ref(region);
-        let members = members(&plans, datasets, regions, indeling, options.indeling);
-        figures(&members, datasets, &region.code, 0)
+    let is_money = definition.interval == Some(Interval::YearToYear);
+    let mut working = Working {
+        sums: Vec::new(),
+        strata: Vec::new(),
+        gemeenten: gemeenten.iter().map(|one| of_gemeente(&place, one)).collect(),
+        standard_error: region[index].standard_error,
+        year_to_year: if is_money { series.ratios(at) } else { Vec::new() },
+        trend: series.trend(at, breaks),
+        comparison: compared.first().map(|(_, working)| *working).unwrap_or_default(),
     };
-    let (region, country) = (of(&options.region), of(&nederland));
-    let mut working = Working { sums: Vec::new(), strata: Vec::new() };
-    for taken in taken(&definition.method, &plan.measure) {
-        let figures = if taken.whose == Whose::Country { &country } else { &region };
-        let at = if taken.whose == Whose::RegionThen { plan.reference? } else { period };
-        working.take(plan, figures, &taken, at, cell);
+    let last = options.period.calendar_year();
+    let first = last.saturating_sub(definition.method.earlier_years());
+    for (at, planned) in plan.periods.iter().enumerate() {
+        let year = planned.period.calendar_year();
+        if planned.period == options.period || (first..last).contains(&year) {
+            let place = Place { at, ..place };
+            (0..plan.inputs.len()).for_each(|input| working.take(&place, input));
+        }
     }
     for stratum in &mut working.strata {
         stratum.derive(&definition.method);
@@ -126,38 +156,44 @@ pub fn working(
     Some(working)
 }
 
+fn of_gemeente(place: &Place<'_>, gemeente: &Gemeente<'_>) -> WorkingGemeente {
+    let seen = place.of_gemeente(gemeente);
+    let inputs = place.plan.inputs.iter().enumerate();
+    let values = inputs.filter_map(|(at, input)| Some((input.role, seen.sum(at).value?)));
+    WorkingGemeente {
+        code: gemeente.code.clone(),
+        share: gemeente.share,
+        values: values.collect(),
+    }
+}
+
 impl Working {
-    fn take(
-        &mut self,
-        plan: &Plan<'_>,
-        figures: &Figures,
-        taken: &Taken,
-        period: usize,
-        cell: Cell,
-    ) {
-        let Some(sums) = figures.get(&taken.measure) else { return };
-        let (cube, ages) = (sums.cube(), taken.ages.as_slice());
-        let ages = (!ages.is_empty()).then_some(ages);
-        let total = sums.sum(period, cell, ages);
+    fn take(&mut self, place: &Place<'_>, at: usize) {
+        let input = &place.plan.inputs[at];
+        let Some(axes) = place.axes(at) else { return };
+        let Some(position) = input.positions[place.at] else { return };
+        let total = place.sum(at);
         // A class that is absent from the file counts no one.
-        let counts_nobody = total.value.is_none()
-            && matches!(plan.definition.method, Method::AgeRatio { .. });
+        let is_age_ratio = matches!(place.plan.definition.method, Method::AgeRatio(_));
+        let total = if is_age_ratio { total.or_nobody() } else { total };
         self.sums.push(WorkingSum {
-            role: taken.role,
-            is_national: taken.whose == Whose::Country,
-            measure: taken.measure.clone(),
-            period: cube.axes().periods[period],
-            ages: taken.ages.clone(),
-            total: if counts_nobody { Some(0.0) } else { total.value },
-            status: if counts_nobody { Status::Observed } else { total.status },
+            role: input.role,
+            is_national: input.is_national,
+            measure: input.measure.clone(),
+            period: axes.periods[position],
+            ages: input.ages.clone().unwrap_or_default(),
+            total: total.value,
+            status: total.status,
         });
-        for (sex, age, value) in by_stratum(cube, period, cell, ages) {
+        let Some(cube) = place.cubes[at] else { return };
+        let ages = input.ages.as_deref();
+        for (sex, age, value) in by_stratum(cube.cube(), position, place.cell, ages) {
             let known = self.strata.iter().position(|s| s.sex == sex && s.age == age);
             let at = known.unwrap_or_else(|| {
                 self.strata.push(WorkingStratum { sex, age, values: BTreeMap::new() });
                 self.strata.len() - 1
             });
-            self.strata[at].values.insert(taken.role, value);
+            self.strata[at].values.insert(input.role, value);
         }
     }
 }
@@ -165,78 +201,10 @@ impl Working {
 impl WorkingStratum {
     /// Adds what the method makes of the sums.
     fn derive(&mut self, method: &Method) {
-        let of = |role: &str| self.values.get(role).copied();
-        let rate = |events: &str, population: &str| {
-            of(events).zip(of(population)).and_then(|(x, n)| ratio(x, n))
-        };
-        let national = rate("national_events", "national_population");
-        let derived = match method {
-            Method::IndirectRatio { .. } | Method::ObservedMinusExpected { .. } => {
-                let expected = of("population").zip(national).map(|(n, rate)| n * rate);
-                vec![("national_rate", national), ("expected", expected)]
-            }
-            Method::DirectRate { .. } => {
-                let rate = rate("events", "population");
-                let weighted = rate.zip(of("national_population")).map(|(r, w)| w * r);
-                vec![("rate", rate), ("weighted", weighted)]
-            }
-            Method::Growth { .. } => vec![
-                ("rate", rate("events", "population")),
-                ("reference_rate", rate("reference_events", "reference_population")),
-            ],
-            _ => Vec::new(),
-        };
+        let derived = method.stratum(&|role| self.values.get(role).copied());
         for (name, value) in derived {
             self.values.extend(value.map(|value| (name, value)));
         }
-    }
-}
-
-/// The sums that a method takes, in the order of its formula.
-fn taken(method: &Method, chosen: &Measure) -> Vec<Taken> {
-    let take = |role, measure: &Measure, whose| Taken {
-        role,
-        measure: measure.clone(),
-        ages: Vec::new(),
-        whose,
-    };
-    let (now, then, all) = (Whose::Region, Whose::RegionThen, Whose::Country);
-    match method {
-        Method::Sum { of } => vec![take("of", of, now)],
-        Method::RatioOfSums { numerator, denominator } => {
-            vec![take("numerator", numerator, now), take("denominator", denominator, now)]
-        }
-        Method::AgeRatio { numerator, denominator, .. } => {
-            let within = |role, ages: &Vec<Age>| Taken {
-                ages: ages.clone(),
-                ..take(role, chosen, now)
-            };
-            vec![within("numerator", numerator), within("denominator", denominator)]
-        }
-        Method::IndirectRatio { events, population }
-        | Method::ObservedMinusExpected { events, population } => vec![
-            take("events", events, now),
-            take("population", population, now),
-            take("national_events", events, all),
-            take("national_population", population, all),
-        ],
-        Method::DirectRate { events, population } => vec![
-            take("events", events, now),
-            take("population", population, now),
-            take("national_population", population, all),
-        ],
-        Method::Growth { events, population, .. } => vec![
-            take("events", events, now),
-            take("population", population, now),
-            take("reference_events", events, then),
-            take("reference_population", population, then),
-        ],
-        Method::Index { numerator, denominator } => vec![
-            take("numerator", numerator, now),
-            take("denominator", denominator, now),
-            take("reference_numerator", numerator, then),
-            take("reference_denominator", denominator, then),
-        ],
     }
 }
 

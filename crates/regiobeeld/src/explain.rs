@@ -4,6 +4,7 @@ mod concern;
 mod document;
 mod inputs;
 mod recoding;
+mod steps;
 
 use std::slice;
 
@@ -15,10 +16,13 @@ use regiobeeld_indicator::{
     Definition, EvaluateOptions, Working, WorkingOptions, evaluate, working,
 };
 use regiobeeld_ingest::{LoadOptions, Loaded, LoadedTable, load_tables};
+use regiobeeld_method::{Limits, rank_bounds};
 
 pub use self::document::{
-    ExplainedCell, ExplainedIndicator, ExplainedMember, ExplainedMethod, ExplainedResult,
-    ExplainedStratum, ExplainedSum, Explanation, RecodingStep,
+    ExplainedCell, ExplainedComparison, ExplainedGemeente, ExplainedIndicator,
+    ExplainedInterval, ExplainedMember, ExplainedMethod, ExplainedResult,
+    ExplainedStratum, ExplainedSum, ExplainedTrend, ExplainedYear, Explanation,
+    RecodingStep,
 };
 
 use self::inputs::Sources;
@@ -69,7 +73,7 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
         &loaded.breaks,
         &EvaluateOptions {
             levels: vec![region.level],
-            regions: vec![region.code.clone()],
+            regions: Vec::new(),
             periods: Vec::new(),
             indeling: loaded.indeling,
             reference_year: reference_year(&spec.run, &loaded)?,
@@ -86,9 +90,12 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
         indeling: loaded.indeling,
         reference_year: reference_year(&spec.run, &loaded)?,
     };
-    let working = working(&definition, &loaded.datasets, &loaded.regioindeling, &options);
-    let working = working.unwrap_or(Working { sums: Vec::new(), strata: Vec::new() });
+    let (datasets, indeling) = (&loaded.datasets, &loaded.regioindeling);
+    let working = working(&definition, datasets, indeling, &loaded.breaks, &options)
+        .unwrap_or_default();
     let mut document = document(&definition, &options, row, &loaded);
+    document.result.rank_limits = rank_limits(&evaluated.value, &row);
+    steps::add(&mut document, &definition, &working);
     add_sources(&mut document, working, &loaded, &tables)?;
     document.diagnostics = concern::of(&document, diagnostics)?;
     Ok(document)
@@ -126,19 +133,23 @@ fn row(
     let category = |row: &IndicatorRow| -> Option<&Category> {
         frame.categories.get(usize::from(row.category))
     };
+    let of_region = |row: &&IndicatorRow| {
+        let known = frame.regions.get(row.region as usize);
+        known.is_some_and(|known| known.code == region.code)
+    };
     let same_part = |row: &&IndicatorRow| {
         let same_category = category(row).is_some_and(|c| c.name == spec.category);
         row.sex == spec.sex && row.age == spec.age && same_category
     };
-    if frame.rows.is_empty() {
+    let rows: Vec<_> = frame.rows.iter().filter(of_region).collect();
+    if rows.is_empty() {
         return Err(Error::Settings(format!(
             "no data that `{name}` is made of are loaded"
         )));
     }
-    let of_part: Vec<_> = frame.rows.iter().filter(same_part).collect();
+    let of_part: Vec<_> = rows.iter().copied().filter(same_part).collect();
     if of_part.is_empty() {
-        let mut parts: Vec<_> = frame
-            .rows
+        let mut parts: Vec<_> = rows
             .iter()
             .filter_map(|row| {
                 Some(format!("{} {} {}", row.sex, row.age, category(row)?.name))
@@ -165,6 +176,18 @@ fn row(
             periods.join(", ")
         ))
     })
+}
+
+/// The ranks that the 95% intervals of all regions of the level allow.
+fn rank_limits(frame: &IndicatorFrame, of: &IndicatorRow) -> Option<[u32; 2]> {
+    let key = |row: &IndicatorRow| (row.period, row.sex, row.age, row.category);
+    let rows: Vec<_> = frame.rows.iter().filter(|row| key(row) == key(of)).collect();
+    let limits = rows
+        .iter()
+        .map(|row| Limits { lower: row.limits_95[0], upper: row.limits_95[1] });
+    let bounds = rank_bounds(&limits.collect::<Vec<_>>());
+    let at = rows.iter().position(|row| row.region == of.region)?;
+    bounds.get(at).copied().flatten().map(|rank| [rank.first, rank.last])
 }
 
 /// The explanation without its sources.
@@ -211,6 +234,10 @@ fn document(
         recoding: Vec::new(),
         sums: Vec::new(),
         strata: Vec::new(),
+        gemeenten: Vec::new(),
+        interval: None,
+        comparison: None,
+        trend: None,
         inputs: Vec::new(),
         result: ExplainedResult {
             value: row.value,
@@ -218,11 +245,15 @@ fn document(
             denominator: row.denominator,
             unit: definition.unit,
             status: row.status,
+            limits_95: row.limits_95,
+            limits_998: row.limits_998,
             benchmark: row.benchmark,
             comparison: row.comparison,
             judgement: row.judgement,
             rank: row.rank,
             rank_of: row.rank_of,
+            rank_limits: None,
+            trend: row.trend,
         },
         files: Vec::new(),
         diagnostics: Vec::new(),

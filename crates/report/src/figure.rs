@@ -1,6 +1,6 @@
 use regiobeeld_domain::{
     Age, Comparison, IndicatorValue, Judgement, Period, RegionCode, Sex, SnapshotId,
-    Status, Unit,
+    Status, Trend, Unit,
 };
 use serde::Serialize;
 
@@ -37,8 +37,12 @@ pub struct Figure {
     pub numerator: Option<f64>,
     /// What it was divided by.
     pub denominator: Option<f64>,
-    /// 95% interval.
-    pub limits_95: Option<[f64; 2]>,
+    /// Lower and upper limit at 95%.
+    pub limits_95: [Option<f64>; 2],
+    /// Lower and upper limit at 99.8%.
+    pub limits_998: [Option<f64>; 2],
+    /// Direction over the years, where the definition names a test.
+    pub trend: Option<Trend>,
     /// How the value came to be, or why there is none.
     pub status: Status,
     /// Method and its version, such as `ratio-of-sums 1`.
@@ -74,9 +78,9 @@ impl Figure {
             rank_of: row.rank_of,
             numerator: finite(row.numerator),
             denominator: finite(row.denominator),
-            limits_95: row
-                .limits_95
-                .filter(|limits| limits.iter().all(|n| n.is_finite())),
+            limits_95: row.limits_95.map(finite),
+            limits_998: row.limits_998.map(finite),
+            trend: row.trend,
             status,
             method: format!("{} {}", indicator.method, indicator.method_version)
                 .trim_end()

@@ -1,7 +1,9 @@
 use std::fmt::Write;
 
-use regiobeeld::domain::{Age, Sex};
-use regiobeeld::explain::{ExplainedCell, ExplainedStratum};
+use regiobeeld::domain::{Age, Comparison, Judgement, Sex};
+use regiobeeld::explain::{
+    ExplainedCell, ExplainedGemeente, ExplainedStratum, ExplainedYear,
+};
 use regiobeeld::{ExplainSpec, Explanation, Parts};
 
 use super::configuration::configured;
@@ -28,6 +30,7 @@ fn describe(explanation: &Explanation) -> String {
     let mut text = String::new();
     heading(&mut text, explanation);
     result(&mut text, explanation);
+    steps(&mut text, explanation);
     regions(&mut text, explanation);
     sums(&mut text, explanation);
     cells(&mut text, &explanation.inputs);
@@ -75,17 +78,88 @@ fn result(text: &mut String, explanation: &Explanation) {
         let _ = writeln!(text, "  denominator  {}", number(result.denominator));
     }
     let _ = writeln!(text, "  status       {}", result.status);
+    limits(text, "95%", result.limits_95);
+    limits(text, "99.8%", result.limits_998);
     if let Some(benchmark) = result.benchmark {
         let _ = writeln!(text, "  Nederland    {benchmark}");
     }
+    if result.comparison != Comparison::NotCompared {
+        let judged = match result.judgement {
+            Judgement::None => String::new(),
+            judgement => format!(", {judgement}"),
+        };
+        let _ = writeln!(text, "  comparison   {}{judged}", result.comparison);
+    }
     if let (Some(rank), Some(of)) = (result.rank, result.rank_of) {
-        let _ = writeln!(text, "  rank         {rank} of {of}, 1 the highest");
+        let between = result.rank_limits.map_or_else(String::new, |[first, last]| {
+            format!("; between {first} and {last} by the 95% intervals")
+        });
+        let _ = writeln!(text, "  rank         {rank} of {of}, 1 the highest{between}");
+    }
+    if let Some(trend) = result.trend {
+        let _ = writeln!(text, "  trend        {trend}");
     }
     if !explanation.diagnostics.is_empty() {
         text.push_str("\nFindings\n");
     }
     for found in &explanation.diagnostics {
         let _ = writeln!(text, "  {found}");
+    }
+}
+
+fn limits(text: &mut String, level: &str, [lower, upper]: [Option<f64>; 2]) {
+    if lower.is_some() || upper.is_some() {
+        let (lower, upper) = (number(lower), number(upper));
+        let _ = writeln!(text, "  {level:<12} {lower} to {upper}");
+    }
+}
+
+/// What the interval, the comparison and the direction rest on.
+fn steps(text: &mut String, explanation: &Explanation) {
+    if let Some(interval) = &explanation.interval {
+        let _ = writeln!(text, "\nInterval {}", name(&interval.method));
+        fact(text, "error", interval.standard_error);
+        years(text, &interval.year_to_year);
+    }
+    if let Some(compared) = &explanation.comparison {
+        let level = name(&compared.rule.level);
+        let _ = writeln!(text, "\nComparison with Nederland at {level}%");
+        fact(text, "weight", compared.weight);
+        fact(text, "error of it", compared.benchmark_error);
+        fact(text, "difference", compared.difference);
+        fact(text, "p", compared.p_value);
+    }
+    if let Some(trend) = &explanation.trend {
+        let scale = trend.scale.map_or_else(String::new, |s| format!(", {s} scale"));
+        let after = trend.after_break.map_or_else(String::new, |year| {
+            format!(", from {year} on because the series breaks there")
+        });
+        let _ = writeln!(text, "\nTrend{scale}{after}");
+        years(text, &trend.years);
+        fact(text, "slope", trend.slope);
+        fact(text, "error", trend.standard_error);
+        fact(text, "chi-squared", trend.chi_squared);
+        fact(text, "p", Some(trend.p_value));
+    }
+}
+
+/// The name that a definition has for it.
+fn name(value: &impl serde::Serialize) -> String {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn fact(text: &mut String, name: &str, value: Option<f64>) {
+    if let Some(value) = value {
+        let _ = writeln!(text, "  {name:<12} {value}");
+    }
+}
+
+fn years(text: &mut String, years: &[ExplainedYear]) {
+    for ExplainedYear { year, value, standard_error } in years {
+        let error =
+            standard_error.map_or_else(String::new, |error| format!(" ± {error}"));
+        let _ = writeln!(text, "  {year}         {value}{error}");
     }
 }
 
@@ -140,6 +214,16 @@ fn sums(text: &mut String, explanation: &Explanation) {
     if explanation.strata.len() > 1 {
         text.push_str("\nBy sex and age class\n");
         explanation.strata.iter().for_each(|stratum| text.push_str(&line(stratum)));
+    }
+    if !explanation.gemeenten.is_empty() {
+        text.push_str("\nBy gemeente\n");
+    }
+    for ExplainedGemeente { gemeente, share, values } in &explanation.gemeenten {
+        let _ = write!(text, "  {gemeente} × {share}");
+        for (name, value) in values {
+            let _ = write!(text, "  {name} {value}");
+        }
+        text.push('\n');
     }
 }
 

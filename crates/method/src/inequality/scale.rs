@@ -37,7 +37,7 @@ impl Scale {
     }
 
     /// How fast the figure changes with its place on this scale.
-    pub(crate) fn derivative(self, value: f64) -> f64 {
+    pub fn derivative(self, value: f64) -> f64 {
         match self {
             Self::Linear => 1.0,
             Self::Log => value,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel};
-use regiobeeld_indicator::{Definition, Dimension, Measure, Method};
+use regiobeeld_indicator::{Definition, Dimension, Interval, Measure, Method};
 use regiobeeld_ingest::{self as ingest, DatasetShape};
 
 use super::mistake::{Read, read};
@@ -67,23 +67,11 @@ impl Fit<'_> {
         problems.extend(measures.iter().filter_map(|measure| self.unknown(measure)));
         let shapes: Vec<_> = measures
             .iter()
-            .filter_map(|measure| Some((*measure, self.shapes.get(&measure.dataset)?)))
+            .filter_map(|measure| Some((measure, self.shapes.get(&measure.dataset)?)))
             .filter(|(measure, shape)| shape.measures.contains_key(&measure.measure))
             .collect();
-        if let Some((first, _)) = shapes.first() {
-            for (other, _) in shapes.iter().filter(|(m, _)| m.dataset != first.dataset) {
-                if !matches!(definition.method, Method::AgeRatio { .. }) {
-                    problems.push(self.method(
-                        &other.dataset,
-                        &format!(
-                            "`{}` is another dataset than `{}`",
-                            other.dataset, first.dataset
-                        ),
-                        "both measures of a figure must come from one dataset",
-                    ));
-                }
-            }
-        }
+        problems.extend(self.classes(definition, &shapes));
+        problems.extend(self.interval(definition));
         for (measure, shape) in &shapes {
             problems.extend(self.ages(definition, measure, shape));
             problems.extend(self.breakdowns(definition, measure, shape));
@@ -108,6 +96,55 @@ impl Fit<'_> {
         Some(self.method(&measure.measure, &message, &which(&measure.measure, &names)))
     }
 
+    /// Measures that are taken by sex and age must be classed alike; a method that has a
+    /// choice takes one of them.
+    fn classes(
+        &self,
+        definition: &Definition,
+        shapes: &[(&Measure, &DatasetShape)],
+    ) -> Vec<Diagnostic> {
+        let Some((first, shape)) = shapes.first() else { return Vec::new() };
+        if matches!(definition.method, Method::AgeRatio(_)) {
+            return Vec::new();
+        }
+        let insured = |measure: &Measure| measure.dataset.starts_with("vektis/");
+        let problem = |(other, of): &(&Measure, &DatasetShape)| {
+            let (one, another) = (&first.dataset, &other.dataset);
+            if insured(other) != insured(first) {
+                let message = format!("`{another}` is another dataset than `{one}`");
+                let help = "insured and residents are counted in other ways: take both \
+                            measures of a figure from one of them";
+                return Some(self.method(another, &message, help));
+            }
+            let alike = of.sexes == shape.sexes && of.ages == shape.ages;
+            let message = format!(
+                "`{another}` is classed by sex and age in another way than `{one}`"
+            );
+            let help = "both measures of a figure must have the same classes";
+            (!alike).then(|| self.method(another, &message, help))
+        };
+        shapes.iter().filter_map(problem).collect()
+    }
+
+    /// An interval that the method does not have would be left out without a word.
+    fn interval(&self, definition: &Definition) -> Option<Diagnostic> {
+        let interval = definition.interval?;
+        let info = definition.method.info();
+        if info.intervals.contains(&interval) {
+            return None;
+        }
+        let name = |interval: &Interval| {
+            serde_json::to_value(interval).ok()?.as_str().map(|name| format!("`{name}`"))
+        };
+        let known: Vec<_> = info.intervals.iter().filter_map(name).collect();
+        let message = format!("`{}` has no such interval", info.name);
+        let help = match known.as_slice() {
+            [] => "leave it out".to_owned(),
+            known => format!("choose {}", known.join(" or ")),
+        };
+        Some(self.read.problem("interval", None, &message, &help))
+    }
+
     /// An age that cuts through a class would leave that class out without a word.
     fn ages(
         &self,
@@ -115,14 +152,14 @@ impl Fit<'_> {
         measure: &Measure,
         shape: &DatasetShape,
     ) -> Vec<Diagnostic> {
-        let Method::AgeRatio { numerator, denominator, .. } = &definition.method else {
-            return Vec::new();
-        };
+        let inputs = definition.method.inputs();
+        let ages: BTreeSet<Age> =
+            inputs.into_iter().filter_map(|input| input.ages).flatten().collect();
         let whole = |age: &&Age| {
             shape.ages.iter().any(|class| class.first() == age.first())
                 && shape.ages.iter().any(|class| class.last() == age.last())
         };
-        let cut = numerator.iter().chain(denominator).filter(|age| !whole(age));
+        let cut = ages.iter().filter(|age| !whole(age));
         let classes: Vec<_> = shape.ages.iter().map(ToString::to_string).collect();
         let help = match classes.as_slice() {
             [] => "the dataset has all ages together".to_owned(),
@@ -148,7 +185,7 @@ impl Fit<'_> {
             Dimension::Age => shape.ages.is_empty().then_some("age"),
             // The population below the line has no categories and stands under each.
             Dimension::Category => {
-                let first = measures(&definition.method).first() == Some(&measure);
+                let first = measures(&definition.method).first() == Some(measure);
                 (first && categories < 2).then_some("category")
             }
         };
@@ -184,15 +221,12 @@ impl Fit<'_> {
 }
 
 /// Every measure that a method names, the one that it starts from first.
-fn measures(method: &Method) -> Vec<&Measure> {
-    match method {
-        Method::Sum { of } => vec![of],
-        Method::AgeRatio { of, .. } => of.iter().collect(),
-        Method::RatioOfSums { numerator: top, denominator: bottom }
-        | Method::Index { numerator: top, denominator: bottom }
-        | Method::IndirectRatio { events: top, population: bottom }
-        | Method::ObservedMinusExpected { events: top, population: bottom }
-        | Method::DirectRate { events: top, population: bottom }
-        | Method::Growth { events: top, population: bottom, .. } => vec![top, bottom],
+fn measures(method: &Method) -> Vec<Measure> {
+    let mut measures: Vec<Measure> = Vec::new();
+    for measure in method.inputs().into_iter().flat_map(|input| input.measures) {
+        if !measures.contains(&measure) {
+            measures.push(measure);
+        }
     }
+    measures
 }

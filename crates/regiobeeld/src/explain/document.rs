@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
     Age, Comparison, Diagnostic, Judgement, Period, Region, RegionCode, Sex, Snapshot,
-    Status, Text, Unit,
+    Status, Text, Trend, Unit,
 };
+use regiobeeld_indicator::{ComparisonRule, Interval, TrendTest};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -41,6 +42,14 @@ pub struct Explanation {
     pub sums: Vec<ExplainedSum>,
     /// The sums by sex and age class, and what the method makes of them there.
     pub strata: Vec<ExplainedStratum>,
+    /// The sums of each gemeente, where the method looks at each.
+    pub gemeenten: Vec<ExplainedGemeente>,
+    /// What the interval rests on, where the definition asks for one.
+    pub interval: Option<ExplainedInterval>,
+    /// What the comparison with the country rests on, where there is one.
+    pub comparison: Option<ExplainedComparison>,
+    /// The test of direction, where the definition names one and there are years enough.
+    pub trend: Option<ExplainedTrend>,
     /// Every cell behind the sums of the region.
     pub inputs: Vec<ExplainedCell>,
     /// The figure as it stands in the table of indicators.
@@ -157,6 +166,78 @@ pub struct ExplainedStratum {
     pub values: BTreeMap<&'static str, f64>,
 }
 
+/// What one gemeente brings to a method that looks at each.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedGemeente {
+    /// Its code.
+    pub gemeente: RegionCode,
+    /// The share of it that belongs to the region.
+    pub share: f64,
+    /// The sums by role.
+    #[serde(flatten)]
+    pub values: BTreeMap<&'static str, f64>,
+}
+
+/// What an interval rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedInterval {
+    /// Which interval it is.
+    pub method: Interval,
+    /// The standard error of the figure, where the method has one.
+    pub standard_error: Option<f64>,
+    /// For an interval from the years: each year with its ratio to the country, or of
+    /// what is observed to what is expected.
+    pub year_to_year: Vec<ExplainedYear>,
+}
+
+/// One year of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExplainedYear {
+    /// The year.
+    pub year: u16,
+    /// The figure, or ratio.
+    pub value: f64,
+    /// Its standard error, where that is known.
+    pub standard_error: Option<f64>,
+}
+
+/// What a comparison rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct ExplainedComparison {
+    /// What the definition says of it.
+    #[serde(flatten)]
+    pub rule: ComparisonRule,
+    /// The part of the country that the region makes up, where that counts.
+    pub weight: Option<f64>,
+    /// The standard error of the country's value, where that counts.
+    pub benchmark_error: Option<f64>,
+    /// The region minus the country on the scale of the method, where it is tested.
+    pub difference: Option<f64>,
+    /// The probability of such a difference by chance, where it is tested.
+    pub p_value: Option<f64>,
+}
+
+/// A test of direction.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExplainedTrend {
+    /// What the definition says of it.
+    pub test: TrendTest,
+    /// The years that count.
+    pub years: Vec<ExplainedYear>,
+    /// The first year that counts, if a break in the series lies before it.
+    pub after_break: Option<u16>,
+    /// The scale of the line; none for a test of counts.
+    pub scale: Option<&'static str>,
+    /// Change per year on that scale.
+    pub slope: Option<f64>,
+    /// The standard error of the slope.
+    pub standard_error: Option<f64>,
+    /// The chi-squared of a test of counts.
+    pub chi_squared: Option<f64>,
+    /// The probability of such a trend by chance.
+    pub p_value: f64,
+}
+
 /// A cell of a file behind a sum of the region.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ExplainedCell {
@@ -199,6 +280,10 @@ pub struct ExplainedResult {
     pub unit: Unit,
     /// How the value came to be, or why there is none.
     pub status: Status,
+    /// Lower and upper limit at 95%.
+    pub limits_95: [Option<f64>; 2],
+    /// Lower and upper limit at 99.8%.
+    pub limits_998: [Option<f64>; 2],
     /// The same figure for the country.
     pub benchmark: Option<f64>,
     /// Where the value lies against it.
@@ -209,4 +294,8 @@ pub struct ExplainedResult {
     pub rank: Option<i32>,
     /// Number of regions of its level that have a value.
     pub rank_of: Option<i32>,
+    /// The highest and lowest place that the 95% intervals of all regions allow.
+    pub rank_limits: Option<[u32; 2]>,
+    /// Direction over the years.
+    pub trend: Option<Trend>,
 }

@@ -1,7 +1,8 @@
 """The kernels of `crates/method` beside numpy and polars on the same generated data.
 
     cargo build --release -p regiobeeld-method --example speed
-    python3 benches/compare_method.py target/release/examples/speed [pairs]
+    cargo build --release -p regiobeeld-indicator --example standardise_parquet
+    python3 benches/compare_method.py target/release/examples [pairs]
 
 Ours and theirs take turns in one run, each timed inside its own process, one thread. The
 first pair warms up and is not counted. Prints the medians, the median of the ratios
@@ -13,9 +14,11 @@ import os
 
 for name in ("OMP_NUM_THREADS", "POLARS_MAX_THREADS"):
     os.environ[name] = "1"
+import pathlib
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy as np
@@ -101,9 +104,29 @@ LONG = pl.DataFrame(
 
 
 def polars_direct():
+    return polars_rates(LONG.lazy()).collect()["upper_1"].sum()
+
+
+def polars_parquet(folder):
+    standard = pl.scan_parquet(folder / "standard.parquet")
+    strata = pl.scan_parquet(folder / "strata.parquet").join(standard, on="band")
+    rates = polars_rates(strata).collect()
+    rates.drop("x", "w", "first", "second").write_parquet(folder / "theirs.parquet")
+    return rates["upper_1"].sum()
+
+
+def write_parquet(folder):
+    bands = np.arange(BANDS)
+    strata = LONG.drop("w").with_columns(band=pl.Series(np.tile(bands, REGIONS)))
+    strata.write_parquet(folder / "strata.parquet")
+    pl.DataFrame({"band": bands, "w": STANDARD}).write_parquet(folder / "standard.parquet")
+    return f"{folder}/strata.parquet {folder}/standard.parquet {folder}/ours.parquet"
+
+
+def polars_rates(strata):
     each = pl.col("w") / pl.col("n")
     sums = (
-        LONG.lazy()
+        strata
         .group_by("region", maintain_order=True)
         .agg(
             x=pl.col("x").sum(),
@@ -122,15 +145,22 @@ def polars_direct():
         high = y * (1 - 1 / (9 * y) + z / (3 * y.sqrt())).pow(3)
         limits[f"lower_{i}"] = value + spread * (low - x)
         limits[f"upper_{i}"] = value + spread * (high - x)
-    return sums.with_columns(value=value, **limits).collect()["upper_1"].sum()
+    return sums.with_columns(value=value, **limits)
 
 
 def main():
-    binary = sys.argv[1]
+    folder = pathlib.Path(sys.argv[1])
     pairs = int(sys.argv[2]) if len(sys.argv) > 2 else 9
-    ours = subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    speed, parquet = (
+        subprocess.Popen([folder / name], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for name in ("speed", "standardise_parquet")
+    )
+    files = tempfile.TemporaryDirectory()
+    paths = write_parquet(pathlib.Path(files.name))
 
     def run_ours(kernel):
+        ours = parquet if kernel == "parquet" else speed
+        kernel = paths if kernel == "parquet" else kernel
         ours.stdin.write(kernel + "\n")
         ours.stdin.flush()
         seconds, answer = ours.stdout.readline().split()
@@ -147,6 +177,7 @@ def main():
     for kernel, name, function in (
         ("direct-peer", "numpy", numpy_direct),
         ("direct-peer", "polars", polars_direct),
+        ("parquet", "polars", lambda: polars_parquet(pathlib.Path(files.name))),
         ("indirect-peer", "numpy", numpy_indirect),
         ("life", "numpy", numpy_life),
     ):
@@ -165,8 +196,9 @@ def main():
     for kernel in ("direct-exact", "indirect-exact", "slope", "prepare"):
         times = [run_ours(kernel)[0] for _ in range(pairs + 1)][1:]
         print(f"| {kernel} | | {1e3 * statistics.median(times):.3f} | | | | |")
-    ours.stdin.close()
-    ours.wait()
+    for ours in (speed, parquet):
+        ours.stdin.close()
+        ours.wait()
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ mod diagnostic;
 mod error;
 mod frame;
 mod own_region;
+mod peer_region;
 mod period;
 mod recoding;
 mod regioindeling;
@@ -49,6 +50,7 @@ pub use frame::{
     Judgement, Trend,
 };
 pub use own_region::OwnRegion;
+pub use peer_region::{PeerReason, PeerRegion};
 pub use period::{Grain, Period};
 pub use recoding::{Part, Recoding};
 pub use regioindeling::Regioindeling;

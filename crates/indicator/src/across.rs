@@ -1,8 +1,10 @@
 //! What only the years together tell: direction, and how much one year can be off.
 
+use std::sync::LazyLock;
+
 use regiobeeld_domain::{Grain, Period, SeriesBreak, Trend};
 use regiobeeld_method as method;
-use regiobeeld_method::{Counted, Direction, Limits, Scale, TrendPoint, money_ratio};
+use regiobeeld_method::{Counted, Direction, Limits, MoneyLimits, Scale, TrendPoint};
 
 use crate::breakdown::CellLabel;
 use crate::definition::{Interval, TrendTest};
@@ -10,6 +12,9 @@ use crate::figure::Figure;
 use crate::method::Method;
 use crate::place::LEVELS;
 use crate::plan::Plan;
+
+/// Quantiles for series of euro amounts, far longer than any there is.
+static MONEY: LazyLock<MoneyLimits<2>> = LazyLock::new(|| MoneyLimits::new(LEVELS, 60));
 
 /// The figures of one region and cell over the periods of a plan, with those of the
 /// country beside them.
@@ -73,7 +78,7 @@ impl<'a> Series<'a> {
         }
         let (observed, expected): (Vec<f64>, Vec<f64>) =
             self.years(last).into_iter().map(|at| self.pair(at)).unzip();
-        let Some(money) = money_ratio(&observed, &expected, LEVELS) else {
+        let Some(money) = MONEY.ratio(&observed, &expected) else {
             return [Limits::NONE; 2];
         };
         if self.of(self.region, at).pair.is_some() {
@@ -147,7 +152,7 @@ impl<'a> Series<'a> {
                 .map_or(f64::NAN, |error| error / multiplier),
         };
         let points: Vec<_> = known.iter().map(point).collect();
-        let line = method::trend(&points, scale, [level])?;
+        let line = method::trend(&points, scale, [])?;
         let rest = known.iter().map(|(at, figure)| {
             let error = figure.standard_error.filter(|_| has_errors);
             (self.year(*at), figure.value.unwrap_or(f64::NAN), error)

@@ -182,7 +182,9 @@ fn compare(
     for (at, benchmark) in country.iter().enumerate() {
         let figures: Vec<&Figure> = regions.iter().map(|figures| &figures[at]).collect();
         let compared = comparisons(plan.definition, benchmark, &figures);
-        for (row, (comparison, _)) in rows[at..].iter_mut().step_by(block).zip(compared) {
+        for (row, (comparison, _)) in
+            rows.iter_mut().skip(at).step_by(block).zip(compared)
+        {
             row.comparison = comparison;
             row.judgement = judgement(comparison, plan.definition.polarity);
         }
@@ -194,9 +196,10 @@ fn group(plan: &Plan<'_>, rows: &mut [IndicatorRow], regions: usize) {
     let Method::Quantile(method) = &plan.definition.method else { return };
     let block = rows.len() / regions.max(1);
     for at in 0..block {
-        let values: Vec<_> = rows[at..].iter().step_by(block).map(|r| r.value).collect();
+        let values: Vec<_> =
+            rows.iter().skip(at).step_by(block).map(|r| r.value).collect();
         let groups = quantiles(&values, method.groups, method.first.into());
-        for (row, group) in rows[at..].iter_mut().step_by(block).zip(groups) {
+        for (row, group) in rows.iter_mut().skip(at).step_by(block).zip(groups) {
             row.value = group.map(f64::from);
             if row.value.is_none() && row.status.has_value() {
                 row.status = Status::Missing;

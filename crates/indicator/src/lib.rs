@@ -26,6 +26,7 @@ mod figures;
 mod finding;
 mod interval;
 mod method;
+mod peers;
 mod place;
 mod plan;
 mod rank;
@@ -47,6 +48,9 @@ pub use method::{
     Kitagawa, LifeExpectancy, METHODS, Mean, Method, MethodInfo, ObservedMinusExpected,
     Order, Proportion, Quantile, RateDifference, RateRatio, RatioOfSums, RelativeIndex,
     SlopeIndex, StandardName, SumOf, Term, Whose,
+};
+pub use peers::{
+    Characteristic, PeerDefinition, PeerScale, peer_definition, peer_groups,
 };
 #[cfg(feature = "polars")]
 pub use table::to_polars;

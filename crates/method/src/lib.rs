@@ -67,8 +67,8 @@ pub use life::{
 pub use rank::{Peer, RankLimits, Reason, peers, rank_bounds, rank_limits, ranks};
 pub use rate::{
     AgeRatio, DEMOGRAFISCHE_DRUK, DUBBELE_VERGRIJZING, GRIJZE_DRUK, GROENE_DRUK,
-    MANTELZORGPOTENTIEEL, Mean, MoneyRatio, SUPPORT_RATIO, age_ratio, crude_rate, mean,
-    money_ratio, proportion, ratio,
+    MANTELZORGPOTENTIEEL, Mean, MoneyLimits, MoneyRatio, SUPPORT_RATIO, age_ratio,
+    crude_rate, mean, money_ratio, proportion, ratio,
 };
 pub use standardise::{
     DirectRate, DirectlyStandardised, IndirectRatio, Reference, Standard, Strata,

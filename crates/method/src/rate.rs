@@ -13,6 +13,6 @@ pub use age_ratio::{
 };
 pub use crude::crude_rate;
 pub use mean::{Mean, mean};
-pub use money::{MoneyRatio, money_ratio};
+pub use money::{MoneyLimits, MoneyRatio, money_ratio};
 pub use proportion::proportion;
 pub use quotient::ratio;

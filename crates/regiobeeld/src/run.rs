@@ -7,7 +7,9 @@ use regiobeeld_domain::{
     Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
     RegionLevel,
 };
-use regiobeeld_indicator::{Definition, evaluate, write_parquet};
+use regiobeeld_indicator::{
+    Definition, evaluate, peer_definition, peer_groups, write_parquet,
+};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load};
 use regiobeeld_report::{FORMATS, Material, RunFacts};
 use serde_json::{Value, json};
@@ -129,6 +131,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     if spec.parts == Parts::All {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
         let overlaps = overlaps(indeling, loaded.indeling, &scope.reported);
+        let peers = peer_groups(&computed.value, &peer_definition()?);
         let material = Material {
             frame: &computed.value,
             snapshots: &loaded.snapshots,
@@ -136,6 +139,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
             breaks: &loaded.breaks,
             gemeenten: &gemeenten,
             overlaps: &overlaps,
+            peers: &peers,
             facts: facts(&manifest),
         };
         files.extend(reports(spec, &material, &scope.reported, observer)?);

@@ -42,6 +42,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         breaks: &fixture.breaks,
         gemeenten: &fixture.gemeenten,
         overlaps: &fixture.overlaps,
+        peers: &fixture.peers,
         facts: RunFacts {
             run: "2026-11-22-3f9c1a".to_owned(),
             run_date: "2026-11-22".to_owned(),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
     Age, Category, Code, Comparison, Diagnostic, IndicatorFrame, IndicatorLabel,
-    IndicatorRow, Judgement, Period, Place, Region, RegionCode, RegionLevel, SeriesBreak,
-    Sex, Snapshot, SnapshotId, Status, Text, Unit,
+    IndicatorRow, Judgement, PeerRegion, Period, Place, Region, RegionCode, RegionLevel,
+    SeriesBreak, Sex, Snapshot, SnapshotId, Status, Text, Unit,
 };
 
 #[path = "fixture/cells.rs"]
@@ -23,6 +23,7 @@ pub(crate) struct Fixture {
     pub(crate) breaks: Vec<SeriesBreak>,
     pub(crate) gemeenten: BTreeMap<RegionCode, Vec<Member>>,
     pub(crate) overlaps: BTreeMap<RegionCode, Vec<Overlapping>>,
+    pub(crate) peers: BTreeMap<RegionCode, Vec<PeerRegion>>,
     pub(crate) regions: Vec<Region>,
 }
 
@@ -129,6 +130,7 @@ pub(crate) fn fixture(
         ],
         gemeenten,
         overlaps: BTreeMap::new(),
+        peers: BTreeMap::new(),
         regions,
     }
 }

@@ -26,6 +26,7 @@
 //!     breaks: &[],
 //!     gemeenten: &BTreeMap::new(),
 //!     overlaps: &BTreeMap::new(),
+//!     peers: &BTreeMap::new(),
 //!     facts: RunFacts {
 //!         run: "2026-11-22-3f9c1a".to_owned(),
 //!         run_date: "2026-11-22".to_owned(),

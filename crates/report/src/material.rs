@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Diagnostic, IndicatorFrame, Region, RegionCode, SeriesBreak, Snapshot,
+    Diagnostic, IndicatorFrame, PeerRegion, Region, RegionCode, SeriesBreak, Snapshot,
 };
 use serde::Serialize;
 
@@ -20,6 +20,8 @@ pub struct Material<'a> {
     pub gemeenten: &'a BTreeMap<RegionCode, Vec<Member>>,
     /// The zorgkantoorregio's that each region of another level lies over.
     pub overlaps: &'a BTreeMap<RegionCode, Vec<Overlapping>>,
+    /// The regions that are most like each region, the most alike first.
+    pub peers: &'a BTreeMap<RegionCode, Vec<PeerRegion>>,
     /// What is the same for every report of the run.
     pub facts: RunFacts,
 }

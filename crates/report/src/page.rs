@@ -6,6 +6,7 @@ mod cost;
 mod cost_by_age;
 mod development;
 mod growth;
+mod peers;
 mod plate;
 mod population;
 mod region;

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
 use regiobeeld_domain::{
-    Category, Diagnostic, IndicatorLabel, Region, RegionCode, RegionLevel, SeriesBreak,
-    Sex, Snapshot,
+    Category, Diagnostic, IndicatorLabel, PeerRegion, Region, RegionCode, RegionLevel,
+    SeriesBreak, Sex, Snapshot,
 };
 use serde::Serialize;
 
@@ -27,6 +27,8 @@ pub struct Report {
     pub gemeenten: Vec<GemeenteResidents>,
     /// The zorgkantoorregio's that it lies over, if it is not one itself.
     pub overlaps: Vec<Overlapping>,
+    /// The regions of its level that are most like it, the most alike first.
+    pub peers: Vec<PeerRegion>,
     /// The region in brief.
     pub key_figures: Vec<KeyFigure>,
     /// Where the change of the costs came from.
@@ -85,6 +87,7 @@ pub fn report(material: &Material<'_>, region: &Region) -> Report {
         region: region.clone(),
         gemeenten: Vec::new(),
         overlaps: material.overlaps.get(&region.code).cloned().unwrap_or_default(),
+        peers: material.peers.get(&region.code).cloned().unwrap_or_default(),
         key_figures: Vec::new(),
         growth: None,
         texts: Vec::new(),

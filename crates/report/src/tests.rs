@@ -49,6 +49,7 @@ fn material(fixture: &Fixture) -> Material<'_> {
         breaks: &fixture.breaks,
         gemeenten: &fixture.gemeenten,
         overlaps: &fixture.overlaps,
+        peers: &fixture.peers,
         facts: facts(),
     }
 }

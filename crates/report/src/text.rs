@@ -1,5 +1,5 @@
-//! The Dutch sentences. They are made from the figures, say where a value lies and never
-//! that a difference is significant: there are no intervals for money.
+//! The Dutch sentences. They are made from the figures and say where a value lies; that a
+//! difference cannot be told from none stands where an interval says so.
 
 mod diagnostic;
 mod sentence;
@@ -10,4 +10,6 @@ pub(crate) use sentence::{
     against_nederland, no_figure, paragraphs, ratio_in_brief, residents,
     share_of_nederland,
 };
-pub(crate) use word::{age, capitalised, difference, hint, publisher, unit};
+pub(crate) use word::{
+    INTERVAL, MONEY_INTERVAL, age, capitalised, difference, hint, publisher, trend, unit,
+};

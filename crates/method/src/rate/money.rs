@@ -48,35 +48,70 @@ pub fn money_ratio<const N: usize>(
     expected: &[f64],
     levels: [Confidence; N],
 ) -> Option<MoneyRatio<N>> {
-    if observed.len() != expected.len() {
-        return None;
+    MoneyLimits::new(levels, observed.len()).ratio(observed, expected)
+}
+
+/// The limits of [`money_ratio`] prepared for many regions: the quantiles by the number
+/// of years, which are most of the work.
+///
+/// ```
+/// use regiobeeld_method::{Confidence, MoneyLimits, money_ratio};
+///
+/// let (observed, expected) = ([90.0, 96.0, 99.0, 110.0], [100.0, 100.0, 100.0, 100.0]);
+/// let prepared = MoneyLimits::new([Confidence::P95], 4);
+/// let once = money_ratio(&observed, &expected, [Confidence::P95]);
+/// assert_eq!(prepared.ratio(&observed, &expected), once);
+/// ```
+#[derive(Debug, Clone)]
+pub struct MoneyLimits<const N: usize> {
+    /// Quantiles of Student's variable for two steps between years, three, and so on.
+    quantiles: Vec<[f64; N]>,
+}
+
+impl<const N: usize> MoneyLimits<N> {
+    /// For series of at most so many years.
+    pub fn new(levels: [Confidence; N], years: usize) -> Self {
+        let of = |steps: usize| {
+            let steps = steps as f64;
+            let freedom = 2.0 * steps * steps / (3.0 * steps - 1.0);
+            levels.map(|level| level.t(freedom))
+        };
+        Self { quantiles: (2..years).map(of).collect() }
     }
-    let pairs = observed.iter().zip(expected).rev();
-    let logarithms: Vec<f64> = pairs
-        .take_while(|(o, e)| **o > 0.0 && **e > 0.0 && (*o / *e).is_finite())
-        .map(|(o, e)| libm::log(o / e))
-        .collect();
-    let years = logarithms.len();
-    let (last, expected) = (*observed.last()?, *expected.last()?);
-    if years == 0 {
-        return None;
+
+    /// See [`money_ratio`]; a longer series than it was made for has no limits.
+    pub fn ratio(&self, observed: &[f64], expected: &[f64]) -> Option<MoneyRatio<N>> {
+        if observed.len() != expected.len() {
+            return None;
+        }
+        let pairs = observed.iter().zip(expected).rev();
+        let logarithms: Vec<f64> = pairs
+            .take_while(|(o, e)| **o > 0.0 && **e > 0.0 && (*o / *e).is_finite())
+            .map(|(o, e)| libm::log(o / e))
+            .collect();
+        let years = logarithms.len();
+        let (last, expected) = (*observed.last()?, *expected.last()?);
+        if years == 0 {
+            return None;
+        }
+        let ratio = last / expected;
+        let mut ratio_limits = [Limits::NONE; N];
+        let quantiles = years.checked_sub(3).and_then(|at| self.quantiles.get(at));
+        if let Some(quantiles) = quantiles {
+            let steps = (years - 1) as f64;
+            let squares = logarithms
+                .windows(2)
+                .map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
+            let error = (squares.sum::<f64>() / (2.0 * steps)).sqrt();
+            ratio_limits = quantiles.map(|quantile| {
+                let factor = libm::exp(quantile * error);
+                Limits::new(ratio / factor, ratio * factor)
+            });
+        }
+        let gap_limits =
+            ratio_limits.map(|limits| limits.map(|limit| expected * (limit - 1.0)));
+        Some(MoneyRatio { ratio, gap: last - expected, ratio_limits, gap_limits, years })
     }
-    let ratio = last / expected;
-    let mut ratio_limits = [Limits::NONE; N];
-    if years >= 3 {
-        let steps = (years - 1) as f64;
-        let squares =
-            logarithms.windows(2).map(|pair| (pair[1] - pair[0]) * (pair[1] - pair[0]));
-        let error = (squares.sum::<f64>() / (2.0 * steps)).sqrt();
-        let freedom = 2.0 * steps * steps / (3.0 * steps - 1.0);
-        ratio_limits = levels.map(|level| {
-            let factor = libm::exp(level.t(freedom) * error);
-            Limits::new(ratio / factor, ratio * factor)
-        });
-    }
-    let gap_limits =
-        ratio_limits.map(|limits| limits.map(|limit| expected * (limit - 1.0)));
-    Some(MoneyRatio { ratio, gap: last - expected, ratio_limits, gap_limits, years })
 }
 
 #[cfg(test)]

@@ -12,7 +12,8 @@ pub(super) fn continued(first: f64, pair: impl Fn(f64) -> (f64, f64)) -> f64 {
         above = denominator + numerator / above;
         let factor: f64 = above * below;
         value *= factor;
-        if (factor - 1.0).abs() < f64::EPSILON {
+        // One bit above 1 can come back for ever.
+        if (factor - 1.0).abs() <= f64::EPSILON {
             break;
         }
     }

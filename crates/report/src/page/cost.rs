@@ -39,23 +39,28 @@ pub(super) fn section(report: &Report) -> Section {
 
 fn summary(report: &Report) -> Plate {
     const TITLE: &str = "Zvw-kosten in hoofdcijfers";
-    let mut table =
-        Table::new(&["Kengetal", "Regio", "Nederland", "Verschil", "Rang", "Jaar"]);
+    let mut table = Table::new(&[
+        "Kengetal",
+        "Regio",
+        "Nederland",
+        "Verschil",
+        "Trend",
+        "Rang",
+        "Jaar",
+    ]);
     let mut figures: Vec<&Figure> = Vec::new();
     for indicator in SUMMARY {
         let Some(figure) = report.latest(indicator, "total") else { continue };
         let title = report.label(indicator).map_or(indicator, |label| &label.title.nl);
         // A sum of a region beside that of the country is no comparison.
         let compared = figure.unit != Unit::Eur;
-        let difference = figure
-            .pair()
-            .filter(|_| compared)
-            .map_or_else(Cell::none, |(v, b)| text::difference(figure.unit, v, b).into());
+        let difference = if compared { Cell::difference(figure) } else { Cell::none() };
         table.rows.push(vec![
             title.into(),
-            Cell::noted(write(figure, figure.value), number::reason(figure.status)),
+            Cell::within(figure, |value| write(figure, Some(value))),
             write(figure, figure.benchmark).into(),
             difference,
+            Cell::trend(figure),
             super::population::rank(figure),
             figure.year().to_string().into(),
         ]);
@@ -70,11 +75,14 @@ fn summary(report: &Report) -> Plate {
         subtitle: "Het laatste jaar met gegevens, lopende prijzen".to_owned(),
         table: Some(table),
         is_table: true,
-        notes: vec![Note::plain(
-            "Gestandaardiseerd: zoals de kosten zouden zijn bij de landelijke leeftijds- en \
+        notes: vec![
+            Note::plain(
+                "Gestandaardiseerd: zoals de kosten zouden zijn bij de landelijke leeftijds- en \
              geslachtsopbouw. Rang 1 is de hoogste waarde; een plaats verschil zegt op \
              zichzelf niets.",
-        )],
+            ),
+            Note::plain(text::MONEY_INTERVAL),
+        ],
         source: Source::of(report, &figures),
         ..Plate::default()
     }

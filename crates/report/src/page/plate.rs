@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use regiobeeld_domain::{Snapshot, SnapshotId};
+use regiobeeld_domain::{Comparison, Snapshot, SnapshotId};
 use serde::Serialize;
 
 use crate::chart::Layout;
@@ -155,6 +155,32 @@ impl Cell {
     pub(crate) fn value(figure: &Figure) -> Self {
         let text = number::maybe(figure.unit, figure.value);
         Self::noted(text, number::reason(figure.status))
+    }
+
+    /// A value as it is written, with its 95% interval in small letters.
+    pub(crate) fn within(figure: &Figure, write: impl Fn(f64) -> String) -> Self {
+        let text = figure.value.map_or_else(|| number::NONE.to_owned(), &write);
+        let note = match figure.limits_95 {
+            [Some(lower), Some(upper)] => {
+                Some(format!("95%: {} tot {}", write(lower), write(upper)))
+            }
+            _ => number::reason(figure.status).map(str::to_owned),
+        };
+        Self { text, note }
+    }
+
+    /// A difference from Nederland, with a remark if the interval does not tell it from
+    /// none.
+    pub(crate) fn difference(figure: &Figure) -> Self {
+        let Some((value, benchmark)) = figure.pair() else { return Self::none() };
+        let is_similar = figure.comparison == Comparison::Similar && value != benchmark;
+        let note = is_similar.then_some("niet aantoonbaar");
+        Self::noted(text::difference(figure.unit, value, benchmark), note)
+    }
+
+    /// The direction of a figure over the years.
+    pub(crate) fn trend(figure: &Figure) -> Self {
+        figure.trend.map_or_else(Self::none, |trend| text::trend(trend).into())
     }
 
     /// A dash.

@@ -111,20 +111,25 @@ fn table(classes: &[Age], own: &[Vec<&Figure>; 2], bands: &[Band]) -> Table {
 
 fn ratios(report: &Report) -> Plate {
     const TITLE: &str = "Vergrijzing in cijfers";
-    let mut table =
-        Table::new(&["Kengetal", "Regio", "Nederland", "Verschil", "Rang", "Jaar"]);
+    let mut table = Table::new(&[
+        "Kengetal",
+        "Regio",
+        "Nederland",
+        "Verschil",
+        "Trend",
+        "Rang",
+        "Jaar",
+    ]);
     let mut figures = Vec::new();
     for indicator in RATIOS {
         let Some(figure) = report.latest(indicator, "total") else { continue };
         let title = report.label(indicator).map_or(indicator, |label| &label.title.nl);
-        let difference = figure
-            .pair()
-            .map_or_else(Cell::none, |(v, b)| text::difference(figure.unit, v, b).into());
         table.rows.push(vec![
             Cell::noted(title, text::hint(indicator)),
-            Cell::value(figure),
+            Cell::within(figure, |value| number::of(figure.unit, value)),
             number::maybe(figure.unit, figure.benchmark).into(),
-            difference,
+            Cell::difference(figure),
+            Cell::trend(figure),
             rank(figure),
             figure.year().to_string().into(),
         ]);
@@ -137,7 +142,8 @@ fn ratios(report: &Report) -> Plate {
     let plural = report.region.level.plural();
     let note = format!(
         "Rang 1 is de hoogste waarde onder de {plural}. Een plaats hoger of lager is op \
-         zichzelf geen verschil van betekenis. pp: procentpunt."
+         zichzelf geen verschil van betekenis. {} pp: procentpunt.",
+        text::INTERVAL
     );
     Plate {
         title: TITLE.to_owned(),

@@ -18,6 +18,9 @@ fn plates(report: &Report) -> Vec<Plate> {
     if !report.overlaps.is_empty() {
         plates.push(overlaps(report));
     }
+    if !report.peers.is_empty() {
+        plates.push(super::peers::plate(report));
+    }
     plates
 }
 

@@ -1,4 +1,4 @@
-use regiobeeld_domain::{Age, Unit};
+use regiobeeld_domain::{Age, Trend, Unit};
 
 use crate::number;
 
@@ -66,3 +66,21 @@ pub(crate) fn difference(unit: Unit, value: f64, benchmark: f64) -> String {
         _ => number::signed(value - benchmark, |d| number::of(unit, d)),
     }
 }
+
+/// A direction over the years, in a word.
+pub(crate) fn trend(trend: Trend) -> &'static str {
+    match trend {
+        Trend::Rising => "stijgend",
+        Trend::Falling => "dalend",
+        Trend::Stable => "stabiel",
+    }
+}
+
+/// What an interval of a share means.
+pub(crate) const INTERVAL: &str = "95%: tussen deze grenzen ligt het cijfer als alleen toeval meespeelt; bevat het \
+     interval het landelijke cijfer, dan is het verschil niet aantoonbaar.";
+
+/// What an interval of euro amounts means.
+pub(crate) const MONEY_INTERVAL: &str = "95%: hoe ver het cijfer van één jaar ernaast kan zitten, afgeleid uit de schommeling \
+     van jaar op jaar ten opzichte van Nederland. De spreiding tussen verzekerden wordt \
+     niet gepubliceerd. Trends lopen niet door over een breuk in de reeks.";

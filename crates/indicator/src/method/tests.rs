@@ -119,6 +119,8 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
             RegionLevel::Nederland,
             RegionLevel::Zorgkantoorregio,
             RegionLevel::Gemeente,
+            // A level of which there are no regions is no trouble.
+            RegionLevel::EigenRegio,
         ],
         regions: Vec::new(),
         periods: Vec::new(),

@@ -166,6 +166,16 @@ fn a_definition_is_held_against_the_datasets() {
         "druk.toml | 4 | breakdowns | `vektis/zvw` has no `category`",
     );
     expect_of_definition(
+        "unit = \"per_100\"",
+        "unit = \"per_100\"\ninterval = \"dobson\"",
+        "druk.toml | 6 | interval | `age-ratio` has no such interval | `wilson`",
+    );
+    expect_of_definition(
+        "unit = \"per_100\"",
+        "unit = \"per_100\"\ninterval = \"wilsn\"",
+        "druk.toml | 6 | interval | wilsn | nearest is `wilson`",
+    );
+    expect_of_definition(
         "{ dataset = \"vektis/zvw\", measure = \"verzekerdejaren\" }",
         "{ dataset = \"cbs/inwoners\", measure = \"inwoners\" }",
         "druk.toml | 9 | 0-19 | whole age classes | all ages together

@@ -1,5 +1,5 @@
 use regiobeeld::domain::{
-    Comparison, Diagnostic, IndicatorRow, Judgement, RegionCode, RegionLevel,
+    Comparison, Diagnostic, IndicatorRow, Judgement, RegionCode, RegionLevel, Trend,
 };
 
 use crate::fixture::{Computed, compute, file_name, vektis, write};
@@ -47,6 +47,10 @@ fn check(files: &[(u16, &str)], expected: &str) {
                 "numerator" => number(row.numerator, value, line),
                 "denominator" => number(row.denominator, value, line),
                 "benchmark" => number(row.benchmark, value, line),
+                "lower_95" => number(row.limits_95[0], value, line),
+                "upper_95" => number(row.limits_95[1], value, line),
+                "comparison" => text(row.comparison.as_str()),
+                "trend" => text(row.trend.map_or("null", Trend::as_str)),
                 "rank" => number(row.rank.map(f64::from), value, line),
                 "rank_of" => number(row.rank_of.map(f64::from), value, line),
                 "status" => text(row.status.as_str()),
@@ -327,6 +331,29 @@ fn the_benchmark_is_the_country() {
          zorgkosten/zvw-kostenratio        ZK12 2018 total    benchmark=1
          bevolking/aandeel-65-plus         ZK12 2018 total    benchmark=4000/90
          zorgkosten/zvw-totaal             ZK12 2018 total    benchmark=null",
+    );
+}
+
+#[test]
+fn shares_have_wilsons_limits_and_are_compared() {
+    // 30 of 50 in ZK12, 10 of 40 in ZK02, 40 of 90 in the country.
+    check(
+        &[(2018, THREE)],
+        "bevolking/aandeel-65-plus ZK12 2018 total value=60 lower_95=46.181437747589364 upper_95=72.39161026974345 comparison=higher trend=null
+         bevolking/aandeel-65-plus ZK02 2018 total value=25 lower_95=14.187118639096301 upper_95=40.19396142076802 comparison=lower
+         bevolking/aandeel-65-plus NL01 2018 total comparison=similar
+         bevolking/groene-druk     ZK12 2018 total value=null comparison=not_compared",
+    );
+}
+
+#[test]
+fn euro_amounts_have_limits_from_three_years_on() {
+    let years = [2011, 2012, 2013].map(|year| (year, THREE));
+    // Every year is the same, so that nothing moves and one year cannot be off.
+    check(
+        &years,
+        "zorgkosten/zvw-kostenratio ZK12 2012 total lower_95=null comparison=not_compared
+         zorgkosten/zvw-kostenratio NL01 2013 total lower_95=1 upper_95=1 comparison=similar",
     );
 }
 

@@ -75,7 +75,11 @@ pub fn catalogue(kind: &str) -> Result<Catalogue, Error> {
         "methods" => indicator::METHODS
             .iter()
             .map(|method| {
-                entry(method.name, method.formula, [("version", method.version.into())])
+                let intervals =
+                    serde_json::to_value(method.intervals).unwrap_or_default();
+                let facts =
+                    [("version", method.version.into()), ("intervals", intervals)];
+                entry(method.name, method.formula, facts)
             })
             .collect(),
         "formats" => {

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{IndicatorFrame, Region, RegionLevel, Status};
+use regiobeeld_domain::{
+    Comparison, IndicatorFrame, PeerReason, PeerRegion, Period, Region, RegionLevel,
+    Status, Trend,
+};
 
 use crate::fixture::{Fixture, fixture};
 use crate::{
@@ -277,6 +280,53 @@ fn a_report_can_be_of_the_country_or_a_gemeente() {
         check(&written(&report, "html"));
     }
     assert_eq!(RegionLevel::Gemeente.singular(), "gemeente");
+}
+
+#[test]
+fn the_regions_most_like_it_are_shown_with_the_reasons() {
+    let mut fixture = small();
+    let reason = |indicator: &str, difference| PeerReason {
+        indicator: indicator.to_owned(),
+        period: Period::year(2023),
+        difference,
+        part: 0.5,
+    };
+    let peer = PeerRegion {
+        region: region("ZK01", "Ergens"),
+        distance: 0.54,
+        reasons: vec![
+            reason("bevolking/aandeel-65-plus", -0.1),
+            reason("bevolking/groene-druk", 1.2),
+        ],
+    };
+    let code = fixture.regions[1].code.clone();
+    fixture.peers.insert(code, vec![peer]);
+    let report = report(&material(&fixture), &fixture.regions[1]);
+    let page = written(&report, "html");
+    for text in ["Meest vergelijkbare", "Ergens", "0,54", "−0,1 sd", "+1,2 sd"] {
+        assert!(page.contains(text), "{text}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&written(&report, "json")).unwrap();
+    assert_eq!(json["peers"][0]["reasons"][1]["difference"], 1.2);
+}
+
+#[test]
+fn intervals_and_trends_are_shown() {
+    let mut fixture = small();
+    for row in &mut fixture.frame.rows {
+        if row.benchmark.is_some() {
+            let around = |value: f64| [Some(value - 1.0), Some(value + 1.0)];
+            row.limits_95 = row.value.map_or([None; 2], around);
+            row.comparison = Comparison::Similar;
+            row.trend = Some(Trend::Falling);
+        }
+    }
+    let report = report(&material(&fixture), &fixture.regions[1]);
+    let page = written(&report, "html");
+    for text in ["95%: ", "dalend", "niet aantoonbaar"] {
+        assert!(page.contains(text), "{text}");
+    }
 }
 
 #[test]

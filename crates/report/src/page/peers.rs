@@ -6,7 +6,8 @@ use crate::{Figure, Report, number};
 
 /// The regions that are most like this one, and in what.
 pub(super) fn plate(report: &Report) -> Plate {
-    let mut table = Table::new(&["Regio", "Code", "Afstand", "Meest gelijk in", "Minst gelijk in"]);
+    let mut table =
+        Table::new(&["Regio", "Code", "Afstand", "Meest gelijk in", "Minst gelijk in"]);
     let cell = |reason: Option<&PeerReason>| {
         reason.map_or_else(Cell::none, |reason| {
             let size = number::signed(reason.difference, |d| number::decimal(d, 1));

@@ -91,33 +91,24 @@ pub fn fetch(
         let Some(fetch) = &definition.fetch else { continue };
         for part in fetch.parts(definition).into_iter().filter(|part| wanted(part)) {
             let newest = newest_snapshot(&options.data, &part.provider, &part.table);
-            let outcome = if options.offline {
-                newest.clone().map(|there| (FetchState::Present, there)).ok_or_else(
-                    || {
-                        let folder = options.data.join(&part.provider).join(&part.table);
-                        FetchProblem::NothingThere.at_path(&folder)
-                    },
-                )
-            } else {
-                let newest = newest.as_ref();
-                let service = fetch.service;
-                let part = &part;
-                one(&Job { part, definition, service, client: &client, newest })
+            let (service, client) = (fetch.service, &client);
+            let newest = newest.as_ref();
+            let job = Job { part: &part, definition, service, client, newest };
+            let outcome = if options.offline { present(&job) } else { one(&job) };
+            let (state, snapshot, error) = match outcome {
+                Ok((state, snapshot)) => (state, Some(snapshot), None),
+                Err(error) => (FetchState::Failed, newest.cloned(), Some(error)),
             };
-            done.push(match outcome {
-                Ok((state, snapshot)) => {
-                    Fetched { part, state, snapshot: Some(snapshot), error: None }
-                }
-                Err(error) => Fetched {
-                    part,
-                    state: FetchState::Failed,
-                    snapshot: newest,
-                    error: Some(error),
-                },
-            });
+            done.push(Fetched { part: part.clone(), state, snapshot, error });
         }
     }
     Ok(done)
+}
+
+/// What is there without asking.
+fn present(job: &Job<'_>) -> Result<(FetchState, Snapshot), FetchError> {
+    let none = || FetchProblem::NothingThere.at_path(&partial::home(job));
+    Ok((FetchState::Present, job.newest.cloned().ok_or_else(none)?))
 }
 
 /// Fetches a part. Where it changed meanwhile, or what was kept of an earlier attempt no

@@ -46,8 +46,7 @@ impl Place {
         for (name, address) in service.services() {
             options.services.0.insert(name.parse().unwrap(), address);
         }
-        options.timeouts.answer = Duration::from_millis(600);
-        options.timeouts.idle = Duration::from_millis(600);
+        options.timeouts.silence = Duration::from_millis(600);
         Self { folder, service, options }
     }
 

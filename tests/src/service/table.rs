@@ -126,10 +126,10 @@ impl Table {
         let mut body = json!({ "value": page });
         if skip + page.len() < chosen.len() && !is_api {
             let kept = request.query.iter().filter(|(name, _)| name != "$skip");
-            let kept: String =
-                kept.map(|(name, value)| format!("{name}={value}&")).collect();
-            let next = skip + take;
-            let link = format!("{}/{}/{set}?{kept}$skip={next}", self.links, self.id);
+            let mut kept: Vec<_> =
+                kept.map(|(name, value)| format!("{name}={value}")).collect();
+            kept.push(format!("$skip={}", skip + take));
+            let link = format!("{}/{}/{set}?{}", self.links, self.id, kept.join("&"));
             let key =
                 if self.version == 3 { "odata.nextLink" } else { "@odata.nextLink" };
             body[key] = link.into();

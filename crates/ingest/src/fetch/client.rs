@@ -33,8 +33,8 @@ pub(super) struct Request<'a> {
     pub(super) accept: &'static str,
     /// Whether the bytes are wanted as they are stored, without compression in between.
     pub(super) as_stored: bool,
-    /// Headers `If-None-Match` and `If-Modified-Since`.
-    pub(super) unless: Option<[(&'a str, &'a str); 1]>,
+    /// Header that asks for what is newer only.
+    pub(super) unless: Option<(&'static str, &'a str)>,
 }
 
 /// What is answered.
@@ -65,8 +65,7 @@ impl<'a> Client<'a> {
             .tls_config(roots)
             .timeout_resolve(Some(times.connect))
             .timeout_connect(Some(times.connect))
-            .timeout_recv_response(Some(times.answer))
-            .timeout_per_read(Some(times.idle.max(times.answer)))
+            .timeout_per_read(Some(times.silence))
             .build();
         Self {
             agent: config.into(),
@@ -118,8 +117,8 @@ impl<'a> Client<'a> {
             if request.as_stored {
                 asked = asked.header("Accept-Encoding", "identity");
             }
-            for (name, value) in request.unless.iter().flatten() {
-                asked = asked.header(*name, *value);
+            if let Some((name, value)) = request.unless {
+                asked = asked.header(name, value);
             }
             let response = asked.call().map_err(|error| problem(&error))?;
             let header = |name: &str| {

@@ -127,7 +127,7 @@ fn download(
         hosts: Hosts::of(address, &[]).map_err(|problem| problem.at(address))?,
         accept: "*/*",
         as_stored: true,
-        unless: version.map(|version| [(condition(version), version)]),
+        unless: version.map(|version| (condition(version), version)),
     };
     job.client.get(&request, |answer| {
         let found = answer.etag.clone().or_else(|| answer.modified.clone());

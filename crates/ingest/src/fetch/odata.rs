@@ -266,9 +266,6 @@ impl<'a> Table<'a> {
         let texts: Vec<_> = asked.iter().map(|query| query.text.clone()).collect();
         let mut state = partial.state(&self.version, &texts);
         let list = self.protocol.rows();
-        let limit = self.job.client.options.limits.table;
-        let name = format!("{}/{}", self.job.part.provider, self.job.part.table);
-        let total = Some(counts.iter().sum());
         while let (Some(query), Some(&count)) =
             (asked.get(state.query), counts.get(state.query))
         {
@@ -276,45 +273,69 @@ impl<'a> Table<'a> {
                 state.query += 1;
                 continue;
             }
-            let resumed = state.next.is_some();
-            let first = || self.address_of(&list, &query.text);
-            let start = state.next.clone().unwrap_or_else(first);
+            let kept = state.next.clone();
+            let is_resumed = kept.is_some();
+            let start = kept.unwrap_or_else(|| self.address_of(&list, &query.text));
             let mut is_first = true;
             let done = self.pages(start, |page| {
                 is_first = false;
-                state.rows += page.rows;
-                let is_last = page.next.is_none();
-                if state.rows > count || (is_last && state.rows < count) {
-                    let rows = state.rows;
-                    return Err(FetchProblem::RowCount { rows, count }.at(&page.address));
-                }
-                let number = state.pages.len() + 1;
-                let file = format!("{}-page-{number:04}.json", list.file);
-                let rows = Some(page.rows);
-                let file = partial.write(file, &page.address, &page.bytes, rows)?;
-                state.pages.push(file);
-                state.next = page.next;
-                if is_last {
-                    (state.query, state.rows) = (state.query + 1, 0);
-                }
-                partial.save(&state)?;
-                let done = state.pages.iter().filter_map(|page| page.rows).sum();
-                let progress = Progress { table: &name, done, total, is_rows: true };
-                (self.job.client.world.progress)(&progress);
-                if described + bytes(&state.pages) > limit {
-                    return Err(FetchProblem::TooLarge(limit).at(&self.address));
-                }
-                Ok(())
+                self.keep(page, count, &mut state, partial)?;
+                self.tell(&state, counts, described)
             });
             done.map_err(|error| match error.problem {
                 // The place that an earlier attempt kept may be gone by now.
-                FetchProblem::Refused(status) if resumed && is_first => {
+                FetchProblem::Refused(status) if is_resumed && is_first => {
                     FetchError { problem: FetchProblem::LostPlace(status), ..error }
                 }
                 _ => no_rows(error),
             })?;
         }
         Ok(state)
+    }
+
+    /// Keeps a page of a query that has `count` rows, and how far the table is with it.
+    fn keep(
+        &self,
+        page: Page,
+        count: u64,
+        state: &mut State,
+        partial: &Partial,
+    ) -> Result<(), FetchError> {
+        let rows = state.rows + page.rows;
+        let is_last = page.next.is_none();
+        if rows > count || (is_last && rows < count) {
+            return Err(FetchProblem::RowCount { rows, count }.at(&page.address));
+        }
+        let number = state.pages.len() + 1;
+        let name = format!("{}-page-{number:04}.json", self.protocol.rows().file);
+        let file = partial.write(name, &page.address, &page.bytes, Some(page.rows))?;
+        state.pages.push(file);
+        (state.next, state.rows) = (page.next, rows);
+        if is_last {
+            (state.query, state.rows) = (state.query + 1, 0);
+        }
+        partial.save(state)
+    }
+
+    /// Tells how far the table is, unless it is too far already.
+    fn tell(
+        &self,
+        state: &State,
+        counts: &[u64],
+        described: u64,
+    ) -> Result<(), FetchError> {
+        let part = self.job.part;
+        (self.job.client.world.progress)(&Progress {
+            table: &format!("{}/{}", part.provider, part.table),
+            done: state.pages.iter().filter_map(|page| page.rows).sum(),
+            total: Some(counts.iter().sum()),
+            is_rows: true,
+        });
+        let limit = self.job.client.options.limits.table;
+        if described + bytes(&state.pages) > limit {
+            return Err(FetchProblem::TooLarge(limit).at(&self.address));
+        }
+        Ok(())
     }
 
     fn address_of(&self, list: &List, query: &str) -> String {

@@ -53,17 +53,15 @@ impl FetchOptions {
 pub struct FetchTimeouts {
     /// For a connection.
     pub connect: Duration,
-    /// For the first byte of an answer. A large table takes CBS half a minute.
-    pub answer: Duration,
-    /// For any next bytes of it.
-    pub idle: Duration,
+    /// For the next bytes of an answer, the first included. A large table takes CBS half a
+    /// minute.
+    pub silence: Duration,
 }
 
 impl Default for FetchTimeouts {
-    /// 20 seconds, 3 minutes and 60 seconds.
+    /// 20 seconds and 3 minutes.
     fn default() -> Self {
-        let seconds = Duration::from_secs;
-        Self { connect: seconds(20), answer: seconds(180), idle: seconds(60) }
+        Self { connect: Duration::from_secs(20), silence: Duration::from_mins(3) }
     }
 }
 

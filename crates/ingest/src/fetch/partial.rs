@@ -39,7 +39,8 @@ pub(super) struct Partial {
     folder: PathBuf,
 }
 
-fn home(job: &Job<'_>) -> PathBuf {
+/// The folder that all snapshots of a part are in.
+pub(super) fn home(job: &Job<'_>) -> PathBuf {
     job.client.options.data.join(&job.part.provider).join(&job.part.table)
 }
 

@@ -1,7 +1,10 @@
 use std::fs;
+use std::io::{Cursor, Write};
 
 use regiobeeld::ingest::TableDefinition;
 use regiobeeld::ingest::fetch::FetchState;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 use super::{Place, definition};
 use crate::service::{Spoil, StoredFile, Table};
@@ -98,39 +101,13 @@ fn a_file_that_is_cut_off_once_is_fetched_whole() {
     assert_eq!(bytes, text.as_bytes());
 }
 
-/// A zip archive whose members are stored as they are.
 fn zip(members: &[(&str, &str)]) -> Vec<u8> {
-    let (mut bytes, mut list) = (Vec::new(), Vec::new());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in members {
-        let mut sum = flate2::Crc::new();
-        sum.update(text.as_bytes());
-        let (name_length, length) = (name.len() as u16, text.len() as u32);
-        let mut head = Vec::new();
-        head.extend([20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0]);
-        head.extend(sum.sum().to_le_bytes());
-        head.extend(length.to_le_bytes());
-        head.extend(length.to_le_bytes());
-        head.extend(name_length.to_le_bytes());
-        head.extend([0, 0]);
-        list.extend(b"PK\x01\x02\x14\0");
-        list.extend(&head);
-        list.extend([0; 10]);
-        list.extend((bytes.len() as u32).to_le_bytes());
-        list.extend(name.as_bytes());
-        bytes.extend(b"PK\x03\x04");
-        bytes.extend(&head);
-        bytes.extend(name.as_bytes());
-        bytes.extend(text.as_bytes());
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
     }
-    let (start, count) = (bytes.len() as u32, members.len() as u16);
-    bytes.extend(&list);
-    bytes.extend(b"PK\x05\x06\0\0\0\0");
-    bytes.extend(count.to_le_bytes());
-    bytes.extend(count.to_le_bytes());
-    bytes.extend((list.len() as u32).to_le_bytes());
-    bytes.extend(start.to_le_bytes());
-    bytes.extend([0, 0]);
-    bytes
+    zip.finish().unwrap().into_inner()
 }
 
 fn packed(members: &[(&str, &str)]) -> (Place, TableDefinition) {

@@ -13,6 +13,7 @@
 //! A list that the service gives in several pages goes on in `<name>-page-0002.json`. A
 //! list that a table does not have is absent.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -95,6 +96,41 @@ pub fn newest_snapshot(data: &Path, provider: &str, table: &str) -> Option<Snaps
     let mut dated: Vec<_> = names.filter(|name| order(name).is_some()).collect();
     dated.sort_unstable_by(|a, b| order(b).cmp(&order(a)));
     dated.into_iter().find_map(|name| read(folder.join(name)))
+}
+
+/// Of files that were found, those that count as data: not the notes of snapshots, and
+/// of the snapshots of one table that were found only the files of the newest.
+pub(crate) fn that_count(mut found: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut newest: BTreeMap<PathBuf, PathBuf> = BTreeMap::new();
+    let mut others: BTreeSet<PathBuf> = BTreeSet::new();
+    found.retain(|path| {
+        let snapshot = snapshot_of_note(path);
+        let is_note = snapshot.is_some();
+        if let Some((table, folder)) = snapshot {
+            let known = newest.entry(table).or_insert_with(|| folder.clone());
+            if order_of(known) < order_of(&folder) {
+                others.insert(std::mem::replace(known, folder));
+            } else if *known != folder {
+                others.insert(folder);
+            }
+        }
+        !is_note
+    });
+    found.retain(|path| path.parent().is_none_or(|folder| !others.contains(folder)));
+    found
+}
+
+/// The folder of a table and that of its snapshot, if this is the note of a whole one.
+fn snapshot_of_note(path: &Path) -> Option<(PathBuf, PathBuf)> {
+    let is_note = path.file_name().is_some_and(|name| name == META);
+    let folder = path.parent().filter(|_| is_note)?;
+    let table = folder.parent().filter(|_| order_of(folder).is_some())?;
+    read(folder.to_path_buf())?;
+    Some((table.to_path_buf(), folder.to_path_buf()))
+}
+
+fn order_of(folder: &Path) -> Option<(&str, u32)> {
+    order(folder.file_name()?.to_str()?)
 }
 
 /// Date and number in the name of a snapshot's folder: `2026-11-22`, `2026-11-22-2`.

@@ -1,8 +1,9 @@
 use std::fs;
 use std::io::{Cursor, Write};
+use std::path::Path;
 
-use regiobeeld::ingest::TableDefinition;
 use regiobeeld::ingest::fetch::FetchState;
+use regiobeeld::ingest::{TableDefinition, discover};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -61,6 +62,26 @@ fn a_file_that_is_unchanged_is_known_by_mark_time_or_bytes() {
         place.snapshot(&file());
         assert_eq!(place.snapshots().len(), 2);
     }
+}
+
+#[test]
+fn of_the_snapshots_of_a_file_the_newest_is_data() {
+    let mut place = place("a;b\n1;2\n", None, None);
+    let old = place.snapshot(&file());
+    put(&place, "a;b\n1;3\n", None, None);
+    place.options.retrieved_at = "2026-11-23".to_owned();
+    let new = place.snapshot(&file());
+    let found = |folder: &Path| {
+        let (files, findings) = discover(&[folder.to_path_buf()]).unwrap();
+        assert!(findings.is_empty(), "{findings:?}");
+        files.into_iter().map(|file| file.path).collect::<Vec<_>>()
+    };
+    let name = &new.meta.files[0].name;
+    assert_eq!(found(place.folder.path()), [new.folder.join(name)]);
+    assert_eq!(found(&old.folder), [old.folder.join(name)]);
+    // One that is damaged takes nothing away from the others.
+    fs::write(new.folder.join(name), "").unwrap();
+    assert!(found(place.folder.path()).contains(&old.folder.join(name)));
 }
 
 #[test]

@@ -201,6 +201,24 @@ fn below_the_command_line_nothing_prints_exits_or_reads_clock_or_environment() {
 }
 
 #[test]
+fn only_fetching_uses_the_network() {
+    let mut seen = 0;
+    for (member, folder) in members() {
+        if member == "tests" {
+            continue;
+        }
+        for (file, code) in code(&folder) {
+            let words = ["ureq::", "TcpStream", "TcpListener", "UdpSocket"];
+            let uses = words.iter().any(|word| holds(&code, word));
+            let is_fetch = member == "ingest" && file.starts_with("fetch/");
+            assert!(!uses || is_fetch, "{member}/{file}");
+            seen += usize::from(uses);
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
 fn the_reader_of_code_sees_code() {
     for (text, expected) in [
         ("println!(\"x\");", true),

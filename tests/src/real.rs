@@ -51,7 +51,7 @@ struct Real {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a variable switches these tests on")]
-fn folder() -> Option<PathBuf> {
+pub(crate) fn folder() -> Option<PathBuf> {
     let named = std::env::var_os(VARIABLE)?;
     Some(workspace().join(named).join("vektis"))
 }

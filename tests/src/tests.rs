@@ -9,6 +9,8 @@
 // Files in the true format, and what the modules share to read and compute them.
 mod fixture;
 
+// A local server that speaks the publishers' protocols.
+mod service;
 // Variants of a small file.
 mod variant;
 
@@ -24,6 +26,8 @@ mod determinism;
 mod definitions;
 // The example of the façade does what it says.
 mod embed;
+// What is fetched, and what is made of everything that can go wrong with it.
+mod fetch;
 // Tables of regions take the place of the registry for their year.
 mod gebieden;
 // What is searched in folders, and which of several files counts.

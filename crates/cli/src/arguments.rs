@@ -58,6 +58,14 @@ pub(crate) enum Command {
         after_help = "Example: regiobeeld compute --data downloads --level ggd-regio"
     )]
     Compute(RunFlags),
+    /// Download new snapshots of the tables that the definitions name
+    #[cfg(feature = "fetch")]
+    #[command(after_help = "Example: regiobeeld fetch cbs/gebieden --data snapshots\n\n\
+        What is unchanged is not downloaded again, and a table whose download was \
+        interrupted goes on from its last whole page. A table that fails does not keep the \
+        others from being fetched; the command then ends with 3. `regiobeeld list sources` \
+        says what can be fetched. A proxy is taken from HTTPS_PROXY, ALL_PROXY and NO_PROXY.")]
+    Fetch(FetchFlags),
     /// Find every problem of configuration, definitions and data, and compute nothing
     #[command(after_help = "Example: regiobeeld check --config regiobeeld.toml\n\n\
         Ends with 2 where the configuration or a definition is wrong, with 3 where data do \
@@ -168,8 +176,64 @@ impl RunFlags {
             deny: self.deny.clone(),
             run_date: self.run_date.clone(),
             jobs: self.jobs.map(usize::from),
+            ..Settings::default()
         }
     }
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub(crate) struct FetchFlags {
+    /// Names of tables, such as `cbs/gebieden`, or ids, such as 84721NED [default: all]
+    #[arg(value_name = "TABLE")]
+    pub(crate) tables: Vec<String>,
+    /// Configuration file; `regiobeeld.toml` in this folder if there is one
+    #[arg(long, value_name = "FILE", env = "REGIOBEELD_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder that snapshots are kept in [default: snapshots]
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_SNAPSHOTS")]
+    data: Option<PathBuf>,
+    /// Ask nothing; say which snapshots are there
+    #[arg(long, env = "REGIOBEELD_OFFLINE")]
+    pub(crate) offline: bool,
+    /// Most requests per second [default: as the services answer]
+    #[arg(long, value_name = "N", env = "REGIOBEELD_MAX_RATE")]
+    max_rate: Option<f64>,
+    /// Leave IPv6 alone, for networks that lose it without a word
+    #[arg(long, env = "REGIOBEELD_IPV4")]
+    ipv4: bool,
+    /// Ask a service elsewhere, such as a mirror: `odata4=https://host/path` (repeatable);
+    /// services: odata3, odata3-third-party, odata4, odata4-csv, file
+    #[arg(long, value_name = "NAME=ADDRESS", value_delimiter = ',',
+        value_parser = named_address, env = "REGIOBEELD_SERVICE")]
+    service: Vec<(String, String)>,
+    /// Date of the snapshots, as `2026-11-22` [default: today]
+    #[arg(long, value_name = "DATE", env = "REGIOBEELD_RUN_DATE")]
+    run_date: Option<String>,
+}
+
+#[cfg(feature = "fetch")]
+impl FetchFlags {
+    pub(crate) fn settings(&self) -> Settings {
+        Settings {
+            run_date: self.run_date.clone(),
+            fetch: regiobeeld::FetchSettings {
+                data: self.data.clone(),
+                max_rate: self.max_rate,
+                ipv4: self.ipv4.then_some(true),
+                service: self.service.iter().cloned().collect(),
+                ..regiobeeld::FetchSettings::default()
+            },
+            ..Settings::default()
+        }
+    }
+}
+
+#[cfg(feature = "fetch")]
+fn named_address(text: &str) -> Result<(String, String), String> {
+    let parts = text.split_once('=');
+    let (name, address) = parts.ok_or("write it as `odata4=https://host/path`")?;
+    Ok((name.to_owned(), address.to_owned()))
 }
 
 #[derive(Debug, Args)]

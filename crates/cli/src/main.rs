@@ -37,6 +37,8 @@ fn carry_out(command: &Command, terminal: &Terminal) -> anyhow::Result<u8> {
         Command::Compute(flags) => {
             command::run(flags, regiobeeld::Parts::Indicators, terminal)
         }
+        #[cfg(feature = "fetch")]
+        Command::Fetch(flags) => command::fetch(flags, terminal),
         Command::Check(flags) => command::check(flags, terminal),
         Command::Inspect(flags) => command::inspect(flags, terminal),
         Command::List(flags) => command::list(flags, terminal),

@@ -7,7 +7,7 @@ use regiobeeld_domain::{Category, SeriesBreak, Text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Error;
+use crate::{Error, FetchDefinition};
 
 /// A published table: what it is, whose it is, and what its columns mean.
 #[derive(Debug, Clone, Deserialize)]
@@ -45,6 +45,8 @@ pub struct TableDefinition {
     /// Columns by their full lower-case name; of OData tables by the service's own.
     #[serde(default)]
     pub columns: BTreeMap<String, ColumnDefinition>,
+    /// What is downloaded of it; nothing where absent.
+    pub fetch: Option<FetchDefinition>,
 }
 
 fn semicolon() -> char {
@@ -107,6 +109,20 @@ pub enum Role {
 }
 
 impl TableDefinition {
+    /// Reads the definition with a path name, such as `vektis/zvw-gemeente`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not parse; the message names line and key.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        let definition = Self { name: name.to_owned(), ..parse(name, text)? };
+        let fetch = definition.fetch.as_ref();
+        match fetch.and_then(|fetch| fetch.problem(&definition)) {
+            Some(problem) => Err(Error::Definition { name: name.to_owned(), problem }),
+            None => Ok(definition),
+        }
+    }
+
     /// The boundary year that the publisher used for a data year.
     pub fn indeling_of(&self, year: u16) -> Option<u16> {
         self.indeling.get(&year.to_string()).copied()
@@ -142,8 +158,7 @@ pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
     if let Some(parsed) = PARSED[position].get() {
         return Ok(parsed.clone());
     }
-    let definition: TableDefinition = parse(name, TABLES[position].1)?;
-    let definition = TableDefinition { name: name.to_owned(), ..definition };
+    let definition = TableDefinition::parse(name, TABLES[position].1)?;
     Ok(PARSED[position].get_or_init(|| definition).clone())
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use regiobeeld_domain::{Code, Diagnostic, Place};
 use walkdir::WalkDir;
 
-use crate::{Error, visible};
+use crate::{Error, snapshot, visible};
 
 /// A file that may hold data.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +23,8 @@ pub const SYNTHETIC_MARKER: &str = "SYNTHETIC";
 
 /// Finds every file below the given folders; a file may be named itself.
 ///
-/// The order is that of the names, whatever the system lists. Hidden files, notes
+/// Of the snapshots of one table the newest counts; a folder of an older one can be named
+/// itself. The order is that of the names, whatever the system lists. Hidden files, notes
 /// (`.md`, `.txt`) and markers are no data and are passed over without a word. Links are
 /// followed; a loop of them is a diagnostic, as is what is no file at all: a pipe or
 /// device is never opened, because reading it may not end.
@@ -78,7 +79,7 @@ fn search(root: &Path, files: &mut Vec<DataFile>, diagnostics: &mut Vec<Diagnost
             Err(error) => diagnostics.push(unreadable(root, &error)),
         }
     }
-    for path in found {
+    for path in snapshot::that_count(found) {
         let synthetic = marked_folders.iter().any(|folder| path.starts_with(folder));
         files.push(data_file(root, &path, synthetic));
     }

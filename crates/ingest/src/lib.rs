@@ -19,11 +19,15 @@
 //! # Ok::<(), regiobeeld_ingest::Error>(())
 //! ```
 
+pub mod archive;
 #[cfg(feature = "polars")]
 mod dataframe;
 mod definition;
 mod discover;
 mod error;
+#[cfg(feature = "fetch")]
+pub mod fetch;
+mod fetch_definition;
 mod file;
 mod findings;
 mod gebieden;
@@ -39,7 +43,9 @@ mod plausibility;
 mod preference;
 mod region_file;
 mod registry;
+mod service;
 mod shape;
+mod snapshot;
 mod source;
 mod stat_table;
 pub mod synthetic;
@@ -55,6 +61,7 @@ pub use definition::{
 };
 pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
 pub use error::Error;
+pub use fetch_definition::{FetchDefinition, FetchPart, Selection};
 pub use file::{Content, hex, read};
 pub use gebieden::{GebiedenTable, Titles};
 pub use gemeentenaam::{BoundaryFit, Gemeentenamen};
@@ -65,7 +72,9 @@ pub use inwoners::{INWONERS, inwoners, inwoners_cells};
 pub use load::{LoadOptions, Loaded, LoadedTable, ZVW, load, load_tables};
 pub use meaning::{TableCubes, boundary_year, cubes};
 pub use registry::REGION_TABLES;
+pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
+pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
 pub use source::{SOURCES, Source, SourceFile, read_table};
 pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,

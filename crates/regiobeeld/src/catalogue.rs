@@ -126,6 +126,7 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
                 ("licence", table.licence.as_str().into()),
                 ("citation", table.citation.as_str().into()),
                 ("url", table.url.as_str().into()),
+                ("fetch", fetched_from(table)),
             ];
             entry(&table.name, &table.title.nl, facts)
         })
@@ -141,10 +142,16 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
             ("licence", "CC BY 4.0".into()),
             ("citation", Regioindeling::CITATION.into()),
             ("url", "https://opendata.cbs.nl".into()),
+            ("fetch", Value::Null),
         ],
     ));
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(entries)
+}
+
+/// The service that `regiobeeld fetch` asks for a table; null where none is.
+fn fetched_from(table: &ingest::TableDefinition) -> Value {
+    table.fetch.as_ref().map_or(Value::Null, |fetch| fetch.service.as_str().into())
 }
 
 fn indicators() -> Result<Vec<CatalogueEntry>, Error> {

@@ -12,6 +12,10 @@ pub enum Error {
     /// Data are missing or cannot be read.
     #[error(transparent)]
     Data(#[from] regiobeeld_ingest::Error),
+    /// The folder of snapshots cannot be written.
+    #[cfg(feature = "fetch")]
+    #[error(transparent)]
+    Fetch(#[from] regiobeeld_ingest::fetch::FetchError),
     /// An indicator cannot be computed or written.
     #[error(transparent)]
     Indicator(#[from] regiobeeld_indicator::Error),

@@ -31,6 +31,9 @@ mod definition_set;
 pub mod diff;
 mod error;
 pub mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
+mod fetch_settings;
 mod label;
 mod manifest;
 mod observer;
@@ -45,6 +48,9 @@ pub use check::{Checked, check};
 pub use diff::{Diff, diff};
 pub use error::Error;
 pub use explain::{ExplainSpec, Explanation, explain};
+#[cfg(feature = "fetch")]
+pub use fetch::{FetchReport, FetchSpec, FetchedTable, fetch};
+pub use fetch_settings::FetchSettings;
 pub use label::Label;
 pub use manifest::{Counts, Manifest, Output};
 pub use observer::{Observer, Silent, Stage};

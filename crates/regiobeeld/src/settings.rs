@@ -5,7 +5,7 @@ use regiobeeld_domain::{Code, Period, RegionCode, RegionLevel};
 use serde::{Deserialize, Serialize};
 
 use crate::run::{Parts, RunSpec};
-use crate::{Error, definition_set, report};
+use crate::{Error, FetchSettings, definition_set, report};
 
 /// What a run may be told: the keys of `regiobeeld.toml` and the flags of the command
 /// line, under the same names. Everything is optional.
@@ -43,6 +43,8 @@ pub struct Settings {
     pub run_date: Option<String>,
     /// Number of threads.
     pub jobs: Option<usize>,
+    /// What fetching is told.
+    pub fetch: FetchSettings,
 }
 
 impl Settings {
@@ -71,6 +73,7 @@ impl Settings {
         for place in places.chain(&mut self.out) {
             *place = folder.join(&place);
         }
+        self.fetch.within(folder);
         self
     }
 
@@ -96,6 +99,7 @@ impl Settings {
             deny: list(self.deny, other.deny),
             run_date: self.run_date.or(other.run_date),
             jobs: self.jobs.or(other.jobs),
+            fetch: self.fetch.or(other.fetch),
         }
     }
 
@@ -176,7 +180,7 @@ pub(crate) fn which(name: &str, names: &[&str]) -> String {
 }
 
 /// The name that differs least, if it differs by little.
-fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     let near =
         names.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
     let (distance, known) = near.min()?;

@@ -7,6 +7,9 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "what takes too long is wrong")]
 
+// A local server that speaks the publishers' protocols.
+#[path = "../service/mod.rs"]
+mod service;
 // The command, and a folder with data to run it in.
 mod place;
 
@@ -17,6 +20,8 @@ mod bad_data;
 mod bad_files;
 // What each command prints.
 mod commands;
+// New snapshots, from a local server.
+mod fetch;
 // What is asked of data and runs: `diff`, `check` and `explain`.
 mod query;
 // Runs that are killed, meet another or have no room.

@@ -5,6 +5,8 @@ mod completions;
 mod configuration;
 mod diff;
 mod explain;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod inspect;
 mod list;
 mod man;
@@ -15,6 +17,8 @@ pub(crate) use check::check;
 pub(crate) use completions::completions;
 pub(crate) use diff::diff;
 pub(crate) use explain::explain;
+#[cfg(feature = "fetch")]
+pub(crate) use fetch::fetch;
 pub(crate) use inspect::inspect;
 pub(crate) use list::list;
 pub(crate) use man::man;

@@ -100,6 +100,9 @@ fn dataset() -> Dataset {
     }
 }
 
+static INDELING: LazyLock<Regioindeling> =
+    LazyLock::new(|| Regioindeling::embedded().unwrap());
+
 fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
     let mut text = String::from(
         "title = { nl = \"a\", en = \"a\" }\ndefinition = { nl = \"a\", en = \"a\" }\n\
@@ -127,8 +130,6 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
         indeling: 2022,
         reference_year: Some(2018),
     };
-    static INDELING: LazyLock<Regioindeling> =
-        LazyLock::new(|| Regioindeling::embedded().unwrap());
     let (definitions, datasets) = ([definition], [dataset()]);
     evaluate(&definitions, &datasets, &INDELING, &[], breaks, &options).unwrap().value
 }

@@ -30,6 +30,8 @@ mod embed;
 mod fetch;
 // Tables of regions take the place of the registry for their year.
 mod gebieden;
+// Tables of statistics of both services of CBS, with every trap that is known of them.
+mod statistics;
 // What is searched in folders, and which of several files counts.
 mod folders;
 // The code and the glossary say the same of a Dutch term.
@@ -50,5 +52,7 @@ mod own_regions;
 mod property;
 // The published files themselves, where they are at hand.
 mod real;
+// Published tables of statistics, where they are at hand.
+mod real_statistics;
 // The samples are what the generator makes and are marked as made up.
 mod samples;

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Cube, Period, RegionCode, SnapshotId};
 
@@ -11,6 +11,9 @@ pub struct Dataset {
     pub indeling: u16,
     /// Cubes by measure, such as `verzekerdejaren` and `kosten`.
     pub measures: BTreeMap<String, Cube>,
+    /// The measures that may not be added up over regions, such as percentages: their cubes
+    /// are over regions of all levels, and each has the figure that was published for it.
+    pub published: BTreeSet<String>,
     /// By period, the groups of gemeenten over each of which one gemeente of the source was
     /// divided by weight. A sum over a whole group does not depend on the weight.
     pub divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,

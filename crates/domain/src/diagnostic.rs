@@ -187,6 +187,9 @@ codes! {
     UnknownLabel = "unknown-label", Error;
     /// Two rows have the same key.
     DuplicateKey = "duplicate-key", Error;
+    /// Files that stand together belong to different tables: the lists of codes do not fit
+    /// the numbers.
+    MixedTables = "mixed-tables", Error;
     /// Two files are about the same table and year.
     DuplicateYear = "duplicate-year", Error;
     /// A region name or code is not one of the file's boundary year.
@@ -207,6 +210,12 @@ codes! {
     SeriesBreak = "series-break", Info;
     /// A gemeente was divided over others by a published weight.
     SplitByWeight = "split-by-weight", Info;
+    /// A published figure is left out, because its region had other borders.
+    BordersChanged = "borders-changed", Info;
+    /// The sum of gemeenten is not what the same table says of their region.
+    TotalDiffers = "total-differs", Warning;
+    /// The publisher has withdrawn the figures, and they do not count.
+    Withdrawn = "withdrawn", Warning;
     /// A stratum without insured-years is left out of a standardised figure.
     StratumMissing = "stratum-missing", Info;
     /// Two published figures that should move together do not.

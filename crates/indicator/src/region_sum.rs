@@ -84,6 +84,9 @@ impl<'a> RegionSums<'a> {
             let of_region = |(region, parts): (&Region, &Vec<Part>)| {
                 // What is counted for the country alone belongs to no other region.
                 let itself = cells.get(&region.code).map(|cell| (*cell, 1.0));
+                if is_published(self.datasets, measure) {
+                    return itself.into_iter().collect();
+                }
                 let itself = itself.filter(|_| region.level == RegionLevel::Nederland);
                 let cell = |part: &Part| Some((*cells.get(&part.to)?, part.share));
                 itself.into_iter().chain(parts.iter().filter_map(cell)).collect()
@@ -135,6 +138,12 @@ impl<'a> RegionSums<'a> {
         };
         parts.filter_map(gemeente).collect()
     }
+}
+
+/// Whether every region has a figure of its own, which is no sum.
+fn is_published(datasets: &[Dataset], measure: &Measure) -> bool {
+    let dataset = datasets.iter().find(|dataset| dataset.id == measure.dataset);
+    dataset.is_some_and(|dataset| dataset.published.contains(&measure.measure))
 }
 
 /// The cube of a measure, if it is loaded.

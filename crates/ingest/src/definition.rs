@@ -1,13 +1,20 @@
 //! Definitions of published tables: TOML files that are embedded in the library.
 
+mod statistics;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use include_dir::{Dir, include_dir};
 use regiobeeld_domain::{Category, SeriesBreak, Text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::{Error, FetchDefinition};
+
+pub use statistics::{
+    Ages, DimensionDefinition, DimensionRole, MeasureDefinition, MeasureKind, Withdrawn,
+};
 
 /// A published table: what it is, whose it is, and what its columns mean.
 #[derive(Debug, Clone, Deserialize)]
@@ -47,6 +54,35 @@ pub struct TableDefinition {
     pub columns: BTreeMap<String, ColumnDefinition>,
     /// What is downloaded of it; nothing where absent.
     pub fetch: Option<FetchDefinition>,
+    /// The publisher's ids of tables that hold several periods, as the publisher spells
+    /// them.
+    #[serde(default)]
+    pub ids: Vec<String>,
+    /// Whether it was checked on a real table.
+    #[serde(default = "yes")]
+    pub verified: bool,
+    /// Ids of tables that it was not checked on, where it was checked on others.
+    #[serde(default)]
+    pub unverified: Vec<String>,
+    /// The boundary year of all periods of a table, where it is one and the same; each
+    /// period has its own where absent.
+    pub boundaries: Option<u16>,
+    /// Dimensions of a table of statistics, by their names.
+    #[serde(default)]
+    pub dimensions: BTreeMap<String, DimensionDefinition>,
+    /// What is taken of a table of statistics.
+    #[serde(default)]
+    pub measures: Vec<MeasureDefinition>,
+    /// Titles of the categories of its measures.
+    #[serde(default)]
+    pub categories: BTreeMap<String, Text>,
+    /// What the publisher has withdrawn.
+    #[serde(default)]
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn semicolon() -> char {
@@ -117,7 +153,8 @@ impl TableDefinition {
     pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
         let definition = Self { name: name.to_owned(), ..parse(name, text)? };
         let fetch = definition.fetch.as_ref();
-        match fetch.and_then(|fetch| fetch.problem(&definition)) {
+        let fetch = fetch.and_then(|fetch| fetch.problem(&definition));
+        match fetch.or_else(|| definition.problem()) {
             Some(problem) => Err(Error::Definition { name: name.to_owned(), problem }),
             None => Ok(definition),
         }
@@ -129,11 +166,16 @@ impl TableDefinition {
     }
 }
 
-/// Every table definition: path name and text. To add a table, add a line.
-const TABLES: &[(&str, &str)] = &[
-    ("cbs/gebieden", include_str!("../definitions/cbs/gebieden.toml")),
-    ("eigen/regios", include_str!("../definitions/eigen/regios.toml")),
-    ("vektis/zvw-gemeente", include_str!("../definitions/vektis/zvw-gemeente.toml")),
+/// Every definition: of tables, and the lists that they use. To add one, add a file.
+static DEFINITIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/definitions");
+
+/// The definitions that are lists and not tables.
+const LISTS: [&str; 5] = [
+    "cbs/geslacht",
+    "cbs/leeftijd",
+    "vektis/breaks",
+    "vektis/gemeentenamen",
+    "vektis/zorgsoorten",
 ];
 
 /// Every published table that is defined, in the order of their names.
@@ -142,24 +184,35 @@ const TABLES: &[(&str, &str)] = &[
 ///
 /// When a definition does not parse; the message names line and key.
 pub fn tables() -> Result<Vec<TableDefinition>, Error> {
-    TABLES.iter().map(|(name, _)| table(name)).collect()
+    parsed().map(<[_]>::to_vec)
 }
 
-/// The published table with a name; parsed once, because every file asks for it.
-pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
-    static PARSED: [OnceLock<TableDefinition>; TABLES.len()] =
-        [const { OnceLock::new() }; TABLES.len()];
-    let Some(position) = TABLES.iter().position(|(known, _)| *known == name) else {
-        return Err(Error::Definition {
-            name: name.to_owned(),
-            problem: "there is no such table".to_owned(),
-        });
-    };
-    if let Some(parsed) = PARSED[position].get() {
-        return Ok(parsed.clone());
+/// The same, parsed once, because every file asks for it.
+pub(crate) fn parsed() -> Result<&'static [TableDefinition], Error> {
+    static PARSED: OnceLock<Vec<TableDefinition>> = OnceLock::new();
+    if let Some(parsed) = PARSED.get() {
+        return Ok(parsed);
     }
-    let definition = TableDefinition::parse(name, TABLES[position].1)?;
-    Ok(PARSED[position].get_or_init(|| definition).clone())
+    let texts = definition_texts().into_iter();
+    let texts = texts.filter(|(name, _)| !LISTS.contains(&name.as_str()));
+    let tables = texts.map(|(name, text)| TableDefinition::parse(&name, text));
+    let tables = tables.collect::<Result<Vec<_>, Error>>()?;
+    Ok(PARSED.get_or_init(|| tables))
+}
+
+/// The published table with a name.
+pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
+    let found = parsed()?.iter().find(|definition| definition.name == name);
+    found.cloned().ok_or_else(|| Error::Definition {
+        name: name.to_owned(),
+        problem: "there is no such table".to_owned(),
+    })
+}
+
+/// The text of a definition.
+fn text(name: &str) -> &'static str {
+    let file = DEFINITIONS.get_file(format!("{name}.toml"));
+    file.and_then(include_dir::File::contents_utf8).unwrap_or("")
 }
 
 /// The breaks in Vektis's series, in the order of their years.
@@ -173,8 +226,7 @@ pub fn breaks() -> Result<Vec<SeriesBreak>, Error> {
     struct Breaks {
         r#break: Vec<SeriesBreak>,
     }
-    let text = include_str!("../definitions/vektis/breaks.toml");
-    Ok(parse::<Breaks>("vektis/breaks", text)?.r#break)
+    Ok(list::<Breaks>("vektis/breaks")?.r#break)
 }
 
 /// The care groups of Vektis, in the order of their names.
@@ -183,30 +235,34 @@ pub fn breaks() -> Result<Vec<SeriesBreak>, Error> {
 ///
 /// When the definition does not parse.
 pub fn categories() -> Result<Vec<Category>, Error> {
-    let text = include_str!("../definitions/vektis/zorgsoorten.toml");
-    let groups: BTreeMap<String, Text> = parse("vektis/zorgsoorten", text)?;
+    let groups: BTreeMap<String, Text> = list("vektis/zorgsoorten")?;
     Ok(groups.into_iter().map(|(name, title)| Category { name, title }).collect())
 }
 
 /// Names that Vektis writes in a way of its own, with their codes.
 pub(crate) fn gemeentenamen() -> Result<BTreeMap<String, String>, Error> {
-    parse(
-        "vektis/gemeentenamen",
-        include_str!("../definitions/vektis/gemeentenamen.toml"),
-    )
+    list("vektis/gemeentenamen")
 }
 
-/// The texts of all definitions, for hashing what a run rests on.
-pub fn definition_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let others = [
-        ("vektis/breaks", include_str!("../definitions/vektis/breaks.toml")),
-        (
-            "vektis/gemeentenamen",
-            include_str!("../definitions/vektis/gemeentenamen.toml"),
-        ),
-        ("vektis/zorgsoorten", include_str!("../definitions/vektis/zorgsoorten.toml")),
-    ];
-    TABLES.iter().copied().chain(others)
+/// Names and texts of all definitions in the order of the names, for hashing what a run
+/// rests on.
+pub fn definition_texts() -> Vec<(String, &'static str)> {
+    let files = DEFINITIONS.dirs().flat_map(Dir::files);
+    let text = |file: &'static include_dir::File<'static>| {
+        let parts: Vec<_> =
+            file.path().iter().map(|part| part.to_string_lossy()).collect();
+        let name = parts.join("/");
+        let name = name.strip_suffix(".toml").unwrap_or(&name).to_owned();
+        (name, file.contents_utf8().unwrap_or(""))
+    };
+    let mut texts: Vec<_> = files.map(text).collect();
+    texts.sort();
+    texts
+}
+
+/// Reads a list that definitions use.
+pub(crate) fn list<T: DeserializeOwned>(name: &str) -> Result<T, Error> {
+    parse(name, text(name))
 }
 
 fn parse<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {

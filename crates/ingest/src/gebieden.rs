@@ -8,10 +8,10 @@ mod cells;
 mod columns;
 mod titles;
 
-use regiobeeld_domain::{BoundaryYear, Code, Diagnostic};
+use regiobeeld_domain::{BoundaryYear, Diagnostic};
 
-use crate::odata::{self, Page};
-use crate::{Source, SourceFile, TableDefinition, visible};
+use crate::TableDefinition;
+use crate::odata::Page;
 
 pub(crate) use cells::Cells;
 pub(crate) use columns::boundary_year;
@@ -27,47 +27,20 @@ pub struct GebiedenTable {
     pub(crate) cells: Cells,
 }
 
-/// Reads the tables, and the lists of titles that the services give beside them.
-#[derive(Debug)]
-pub(crate) struct Gebieden;
-
-impl Source for Gebieden {
-    fn table(&self) -> &'static str {
-        "cbs/gebieden"
+/// The table of regions that a page of numbers or texts is, if it is one: its id is
+/// known, or its texts are regions of gemeenten.
+pub(crate) fn read(
+    page: &Page<'_>,
+    definition: &TableDefinition,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<GebiedenTable> {
+    if !cells::may_tell_regions(page) {
+        return None;
     }
-
-    fn recognises(&self, head: &[u8]) -> bool {
-        odata::recognises(head)
-    }
-
-    fn read(
-        &self,
-        definition: &TableDefinition,
-        name: &str,
-        bytes: &[u8],
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Option<SourceFile> {
-        let page = match odata::read(bytes) {
-            Ok(page) => page,
-            Err(found) => {
-                diagnostics.push(*found);
-                return None;
-            }
-        };
-        if let Some(titles) = Titles::of(&page) {
-            return Some(SourceFile::Titles(titles));
-        }
-        let year = year(definition, page.context.as_deref(), name);
-        let Some(cells) = Cells::of(&page, diagnostics) else {
-            diagnostics.push(another_table(&page));
-            return None;
-        };
-        Some(SourceFile::Gebieden(GebiedenTable {
-            year,
-            records: page.records.len(),
-            cells,
-        }))
-    }
+    let cells = Cells::of(page, diagnostics)?;
+    let year = year(definition, page.context.as_deref(), name);
+    Some(GebiedenTable { year, records: page.rows, cells })
 }
 
 /// The year of the table whose id stands in the page's own address, else in the name.
@@ -81,17 +54,6 @@ fn year(definition: &TableDefinition, context: Option<&str>, name: &str) -> Opti
         words.filter_map(year).next_back()
     };
     context.and_then(named).or_else(|| named(name))
-}
-
-fn another_table(page: &Page) -> Diagnostic {
-    let of = page
-        .context
-        .as_deref()
-        .map_or(String::new(), |context| format!(" of {}", visible::message(context)));
-    let message = format!("the records{of} tell no regions of gemeenten");
-    Diagnostic::new(Code::UnrecognisedFile, message).help(
-        "`regiobeeld list sources` says what is read; else leave it out of the folder",
-    )
 }
 
 /// What a table says, and what was found in it.

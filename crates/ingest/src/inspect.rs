@@ -8,8 +8,9 @@ use serde::Serialize;
 use crate::load::ReadFile;
 use crate::source::read_known;
 use crate::{
-    DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, TableDefinition,
-    Titles, discover, file, gebieden, load, read_table, registry, tables,
+    DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, StatPart,
+    StatTable, TableDefinition, Titles, definition, discover, file, gebieden, read_table,
+    registry, tables, vektis,
 };
 
 /// What a file is.
@@ -90,7 +91,8 @@ pub fn inspect(
                 let refused = found.iter().filter_map(|found| found.region.as_ref());
                 inspection.regions_unmatched = refused.map(ToString::to_string).collect();
             }
-            SourceFile::Titles(titles) => inspection.rows = Some(titles.len()),
+            SourceFile::Part(part) => part_of_table(inspection, part),
+            SourceFile::Statistics(table) => statistics(inspection, table),
         }
         if file.file.synthetic {
             found.push(Diagnostic::new(Code::SyntheticData, "the data are made up"));
@@ -128,7 +130,8 @@ fn read(
         Some(SourceFile::Measures(raw)) => (Some(raw.table.as_str()), raw.year),
         Some(SourceFile::Gebieden(table)) => (Some("cbs/gebieden"), table.year),
         Some(SourceFile::Regions(_)) => (Some("eigen/regios"), None),
-        Some(SourceFile::Titles(_)) => (Some("cbs/titels"), None),
+        Some(SourceFile::Part(part)) => (Some(table_of(part)), None),
+        Some(SourceFile::Statistics(table)) => (Some(table.id.as_str()), None),
     };
     let table = table.map(str::to_owned);
     Ok((Inspection { table, year, sha256, diagnostics, ..empty }, read))
@@ -143,7 +146,7 @@ fn measures(
 ) {
     let declared = definition.zip(raw.year).and_then(|(d, year)| d.indeling_of(year));
     let fit = names.fit(&raw.regions, declared);
-    found.extend(load::region_findings(raw, &fit));
+    found.extend(vektis::region_findings(raw, &fit));
     if raw.year.is_none() {
         found.push(year_unknown());
     }
@@ -181,6 +184,41 @@ fn gebieden(
     inspection.sums = BTreeMap::from([("inwonertal".to_owned(), residents)]);
     inspection.regions_matched = matched.len();
     inspection.regions_unmatched = unmatched.iter().map(ToString::to_string).collect();
+}
+
+/// The name of a table's definition; of one without, what kind of file it is.
+fn table_of(part: &StatPart) -> &'static str {
+    let definitions = definition::parsed().unwrap_or(&[]);
+    let id = part.id.as_deref();
+    let named = definitions.iter().find(|definition| {
+        definition.is_statistics() && id.is_some_and(|id| definition.has_id(id))
+    });
+    match named {
+        Some(definition) => &definition.name,
+        None if part.titles.is_some() => "cbs/titels",
+        None => "cbs/odata",
+    }
+}
+
+fn part_of_table(inspection: &mut Inspection, part: &StatPart) {
+    inspection.rows = Some(part.records);
+    let Some(table) = &part.numbers else { return };
+    let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
+    inspection.columns = dimensions.chain(part.sums.keys().cloned()).collect();
+    inspection.sums = part.sums.iter().map(|(k, sum)| (k.to_lowercase(), *sum)).collect();
+}
+
+/// What a table of statistics holds, whatever its definition makes of it.
+fn statistics(inspection: &mut Inspection, table: &StatTable) {
+    let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
+    let measures = table.measures.iter().map(|measure| measure.key.clone());
+    inspection.columns = dimensions.chain(measures).collect();
+    inspection.rows = Some(table.cells.len());
+    let cells = &table.cells;
+    for (measure, value) in cells.measures.iter().zip(&cells.values) {
+        let Some(measure) = table.measures.get(*measure as usize) else { continue };
+        *inspection.sums.entry(measure.key.to_lowercase()).or_default() += value;
+    }
 }
 
 fn year_unknown() -> Diagnostic {

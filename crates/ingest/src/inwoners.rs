@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regiobeeld_domain::{
     Age, Axes, Cube, Dataset, Period, Regioindeling, RegionCode, RegionLevel, Sex,
@@ -45,6 +45,7 @@ pub fn inwoners(
         id: INWONERS.to_owned(),
         indeling: year,
         measures: BTreeMap::from([("inwoners".to_owned(), Cube::concatenate(&cubes)?)]),
+        published: BTreeSet::new(),
         divided,
         inputs: indeling.years().map(id).collect(),
     };

@@ -47,7 +47,10 @@ mod service;
 mod shape;
 mod snapshot;
 mod source;
+mod stat_part;
 mod stat_table;
+mod stat_tables;
+mod statistics;
 pub mod synthetic;
 mod table;
 mod vektis;
@@ -56,7 +59,8 @@ mod visible;
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
-    ColumnDefinition, Disclosure, Role, TableDefinition, breaks, categories,
+    Ages, ColumnDefinition, DimensionDefinition, DimensionRole, Disclosure,
+    MeasureDefinition, MeasureKind, Role, TableDefinition, Withdrawn, breaks, categories,
     definition_texts, tables,
 };
 pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
@@ -69,14 +73,17 @@ pub use harmonise::{Harmonised, harmonise};
 pub use input_cell::{InputCell, weights};
 pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners, inwoners_cells};
-pub use load::{LoadOptions, Loaded, LoadedTable, ZVW, load, load_tables};
+pub use load::{LoadOptions, Loaded, load, load_tables};
 pub use meaning::{TableCubes, boundary_year, cubes};
 pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
 pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
 pub use source::{SOURCES, Source, SourceFile, read_table};
+pub use stat_part::StatPart;
 pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,
 };
+pub use stat_tables::stat_tables;
 pub use table::{RawMeasure, RawTable, RowKey};
+pub use vektis::{LoadedTable, ZVW};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{BoundaryYear, Cube, Warned};
 
 use crate::definition::table;
-use crate::load::region_findings;
+use crate::vektis::region_findings;
 use crate::{
     Error, GebiedenTable, Gemeentenamen, RawTable, Titles, categories, gebieden, vektis,
 };

@@ -1,7 +1,7 @@
 use regiobeeld_domain::{Code, Cube, Dataset, Diagnostic, Place};
 
 use crate::inwoners::INWONERS;
-use crate::load::ZVW;
+use crate::vektis::ZVW;
 
 /// How far insured-years may be from residents before it is said. Year averages differ
 /// from a count on 1 January, and not every resident is insured, but not by this much.

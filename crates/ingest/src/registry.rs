@@ -111,8 +111,8 @@ pub(crate) fn titles(file: &ReadFile<'_>, others: &[ReadFile<'_>]) -> Titles {
     let mut titles = Titles::default();
     for other in others.iter().filter(|o| o.file.path.parent() == file.file.path.parent())
     {
-        if let SourceFile::Titles(found) = &other.content {
-            titles.extend(found);
+        if let SourceFile::Part(part) = &other.content {
+            part.titles.iter().for_each(|found| titles.extend(found));
         }
     }
     titles

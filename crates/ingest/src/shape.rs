@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::Age;
+use regiobeeld_domain::{Age, Sex};
 
 use crate::inwoners::INWONERS;
-use crate::{Error, Role, tables, vektis};
+use crate::statistics::axis_labels;
+use crate::{DimensionRole, Error, Role, TableDefinition, tables, vektis};
 
 /// What a dataset holds once its tables are loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,10 @@ pub struct DatasetShape {
 pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
     let mut shapes = BTreeMap::new();
     for table in tables()? {
+        if table.is_statistics() {
+            shapes.insert(table.dataset.clone(), of_statistics(&table));
+            continue;
+        }
         let has = |role| table.columns.values().any(|column| column.role == role);
         let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for column in table.columns.values() {
@@ -60,6 +65,27 @@ pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
     Ok(shapes)
 }
 
+/// The shape of a dataset of statistics, with the limits of intervals that stand beside
+/// its figures.
+fn of_statistics(table: &TableDefinition) -> DatasetShape {
+    let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let (mut sexes, mut ages) = (false, Vec::new());
+    for measure in &table.measures {
+        let name = &measure.measure;
+        let limits = table.limits().map(|limit| format!("{name}-{limit}"));
+        for name in limits.chain([name.clone()]) {
+            measures.insert(name, table.categories_of(&measure.measure));
+        }
+        let labels = axis_labels(table, name);
+        sexes |= labels.sexes != [Sex::Total];
+        if labels.ages != [Age::Total] {
+            ages = labels.ages;
+        }
+    }
+    let national = table.with_role(DimensionRole::Region).is_none();
+    DatasetShape { measures, sexes, ages, national }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,8 +93,12 @@ mod tests {
     #[test]
     fn shapes_are_those_of_the_definitions() {
         let shapes = dataset_shapes().unwrap();
-        let names: Vec<_> = shapes.keys().map(String::as_str).collect();
-        assert_eq!(names, ["cbs/inwoners", "vektis/zvw", "vektis/zvw-restregel"]);
+        for name in ["cbs/inwoners", "vektis/zvw", "vektis/zvw-restregel"] {
+            assert!(shapes.contains_key(name), "{name}");
+        }
+        let residents = &shapes["cbs/bevolking"];
+        assert!(residents.sexes && residents.ages.len() == 106 && !residents.national);
+        assert!(shapes["cbs/ziekteverzuim"].national);
         let zvw = &shapes["vektis/zvw"];
         assert!(zvw.sexes && zvw.ages.len() == 19 && !zvw.national);
         assert_eq!(zvw.measures["kosten"].len(), 11);

@@ -3,10 +3,13 @@ use std::fmt;
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
 use crate::definition::table;
-use crate::gebieden::{Gebieden, Titles};
+use crate::odata::{ODataArchive, ODataFile};
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::vektis::ZvwGemeente;
-use crate::{Content, DataFile, Error, GebiedenTable, RawTable, TableDefinition, file};
+use crate::{
+    Content, DataFile, Error, GebiedenTable, RawTable, StatPart, StatTable,
+    TableDefinition, file,
+};
 
 /// A kind of published table that can be recognised and read.
 pub trait Source: fmt::Debug + Sync {
@@ -37,8 +40,10 @@ pub enum SourceFile {
     Gebieden(GebiedenTable),
     /// Regions of a region file, each with the line that it starts on.
     Regions(Vec<FoundRegion>),
-    /// The titles of the columns of tables in the same folder.
-    Titles(Titles),
+    /// A part of a table of statistics, such as a page of numbers or a list of codes.
+    Part(Box<StatPart>),
+    /// A table of statistics; a definition says what becomes of it.
+    Statistics(StatTable),
 }
 
 impl SourceFile {
@@ -52,7 +57,8 @@ impl SourceFile {
 }
 
 /// Every kind that the library reads. To add a kind, add a line.
-pub const SOURCES: &[&dyn Source] = &[&ZvwGemeente, &RegionFile, &Gebieden];
+pub const SOURCES: &[&dyn Source] =
+    &[&ZvwGemeente, &RegionFile, &ODataFile, &ODataArchive];
 
 fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
     SOURCES.iter().find(|source| source.recognises(head)).copied()
@@ -100,7 +106,10 @@ pub fn read_table(
             }
         }
         Some(SourceFile::Gebieden(table)) => table.year = table.year.or(year),
-        Some(SourceFile::Regions(_) | SourceFile::Titles(_)) | None => {}
+        Some(
+            SourceFile::Regions(_) | SourceFile::Part(_) | SourceFile::Statistics(_),
+        )
+        | None => {}
     }
     let placed = diagnostics.into_iter().map(|found| found.at(Place::File(&file.name)));
     Ok((read, placed.collect()))

@@ -93,6 +93,7 @@ pub(crate) fn definitions(folders: &[PathBuf]) -> Result<Vec<Definition>, Error>
 pub(crate) fn hashes(folders: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
     let hash = |text: &str| hex(&Sha256::digest(text));
     let tables = regiobeeld_ingest::definition_texts()
+        .into_iter()
         .map(|(name, text)| (format!("{TABLES}{name}"), hash(text)));
     let indicators = texts(folders)?;
     let indicators = indicators

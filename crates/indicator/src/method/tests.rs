@@ -1,7 +1,7 @@
 //! Every method as a definition names it, on a few gemeenten with figures that can be
 //! worked out by hand, against the same method called on the numbers themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 
@@ -95,6 +95,7 @@ fn dataset() -> Dataset {
         id: "a/b".to_owned(),
         indeling: 2022,
         measures,
+        published: BTreeSet::new(),
         divided: BTreeMap::new(),
         inputs: BTreeMap::new(),
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{Code, Diagnostic, Place, RegionCode, RegionLevel};
 
 use crate::findings::Findings;
-use crate::odata::{Page, Record};
+use crate::odata::Page;
 use crate::visible;
 
 /// The texts of every column by gemeente.
@@ -13,25 +13,39 @@ pub(crate) struct Cells(pub(crate) BTreeMap<String, BTreeMap<RegionCode, String>
 /// The field that holds the gemeente in both services.
 const REGION: &str = "RegioS";
 
+/// Whether a page may hold a table of regions: of gemeenten, and with texts that are
+/// regions. It is asked of every page, so that it looks no further than it must.
+pub(super) fn may_tell_regions(page: &Page<'_>) -> bool {
+    let is_region = |text: &str| {
+        let level = text.parse::<RegionCode>().ok().and_then(|code| code.level());
+        level.is_some_and(|level| RegionLevel::published().any(|known| known == level))
+    };
+    let others = page.columns.iter().filter(|column| {
+        column.name != REGION && column.name != "Measure" && column.name != "Perioden"
+    });
+    let mut cells = others.flat_map(|column| &column.cells);
+    page.has(REGION) && cells.any(|cell| cell.as_str().is_some_and(is_region))
+}
+
 impl Cells {
     /// Turns observations or rows into columns; none where the records are of neither.
-    pub(crate) fn of(page: &Page, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
-        let first = page.records.first()?;
-        if !first.contains_key(REGION) {
-            return None;
-        }
+    pub(crate) fn of(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
         let mut cells = Self::default();
         let mut findings = Findings::default();
-        let is_observations = first.contains_key("Measure");
-        for (record, number) in page.records.iter().zip(1..) {
-            let Some(gemeente) = gemeente(record) else { continue };
+        let is_observations = page.has("Measure");
+        for row in 0..page.rows {
+            let number = row as u64 + 1;
+            let Some(gemeente) = gemeente(page, row) else { continue };
             if is_observations {
-                let Some(measure) = record.get("Measure") else { continue };
-                let text = record.get("StringValue").or_else(|| record.get("Value"));
-                cells.put(measure, &gemeente, text, number, &mut findings);
+                let Some(measure) = page.text(row, "Measure") else { continue };
+                let text = page.text(row, "StringValue");
+                let text = text.or_else(|| page.text(row, "Value"));
+                cells.put(&measure, &gemeente, text.as_deref(), number, &mut findings);
             } else {
-                for (field, text) in record.iter().filter(|(field, _)| *field != "ID") {
-                    cells.put(field, &gemeente, Some(text), number, &mut findings);
+                for column in page.columns.iter().filter(|column| column.name != "ID") {
+                    let text = column.cells[row].text();
+                    let text = text.as_deref();
+                    cells.put(&column.name, &gemeente, text, number, &mut findings);
                 }
             }
         }
@@ -43,7 +57,7 @@ impl Cells {
         &mut self,
         column: &str,
         gemeente: &RegionCode,
-        text: Option<&String>,
+        text: Option<&str>,
         record: u64,
         findings: &mut Findings,
     ) {
@@ -52,10 +66,10 @@ impl Cells {
             self.0.insert(column.to_owned(), BTreeMap::new());
         }
         let Some(cells) = self.0.get_mut(column) else { return };
-        let before = cells.entry(gemeente.clone()).or_insert_with(|| text.clone());
+        let before = cells.entry(gemeente.clone()).or_insert_with(|| text.to_owned());
         if before != text {
             let [text, before] =
-                [text, before].map(|text| visible::text(text.as_bytes()));
+                [text, &*before].map(|text| visible::text(text.as_bytes()));
             let field = visible::text(column.as_bytes());
             findings.push(Code::DuplicateKey, &field, || {
                 let message = format!(
@@ -76,7 +90,7 @@ impl Cells {
     }
 }
 
-fn gemeente(record: &Record) -> Option<RegionCode> {
-    let code: RegionCode = record.get(REGION)?.parse().ok()?;
+fn gemeente(page: &Page<'_>, row: usize) -> Option<RegionCode> {
+    let code: RegionCode = page.text(row, REGION)?.parse().ok()?;
     (code.level() == Some(RegionLevel::Gemeente)).then_some(code)
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::odata::{Page, Record};
+use crate::odata::Page;
 
 /// The titles of columns and of the groups that they stand in, by the ids of the table.
 ///
@@ -18,20 +18,18 @@ struct Titled {
 
 impl Titles {
     /// The titles that a page holds, if it holds titles.
-    pub(crate) fn of(page: &Page) -> Option<Self> {
+    pub(crate) fn of(page: &Page<'_>) -> Option<Self> {
         let titled = |(id, group): (&'static str, &'static str)| {
-            let column = |record: &Record| {
-                let group = record.get(group).cloned();
-                let title = record.get("Title")?.clone();
-                Some((record.get(id)?.clone(), Titled { title, group }))
+            let column = |row| {
+                let group = page.string(row, group);
+                let title = page.string(row, "Title")?;
+                Some((page.string(row, id)?, Titled { title, group }))
             };
-            page.records.iter().filter_map(column).collect()
+            (0..page.rows).filter_map(column).collect()
         };
-        let has =
-            |field: &str| page.records.iter().any(|record| record.contains_key(field));
-        let columns = if has("Identifier") && has("MeasureGroupId") {
+        let columns = if page.has("Identifier") && page.has("MeasureGroupId") {
             titled(("Identifier", "MeasureGroupId"))
-        } else if has("Key") && has("ParentID") && has("Type") {
+        } else if page.has("Key") && page.has("ParentID") && page.has("Type") {
             titled(("Key", "ParentID"))
         } else {
             return None;
@@ -44,11 +42,6 @@ impl Titles {
         for (id, titled) in &other.columns {
             self.columns.entry(id.clone()).or_insert_with(|| titled.clone());
         }
-    }
-
-    /// The number of columns that have a title.
-    pub(crate) fn len(&self) -> usize {
-        self.columns.len()
     }
 
     /// The title of a column.

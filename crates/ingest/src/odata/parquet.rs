@@ -1,15 +1,17 @@
+use std::borrow::Cow;
 use std::panic;
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Float64Type};
 use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use regiobeeld_domain::{Code, Diagnostic};
 
-use super::{MOST_RECORDS, Page, Record, broken, too_many};
+use super::page::{Cell, Page};
+use super::{broken, too_many};
 
 /// Reads records that were saved with a column a field.
-pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
+pub(super) fn read(bytes: &[u8]) -> Result<Page<'static>, Box<Diagnostic>> {
     // The end of a Parquet file says what is in it, so one that was cut has none.
     if !bytes.ends_with(b"PAR1") {
         return Err(broken(Code::TruncatedFile, "its last bytes are missing"));
@@ -21,30 +23,37 @@ pub(super) fn read(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
     })
 }
 
-fn page(bytes: &[u8]) -> Result<Page, Box<Diagnostic>> {
+fn page(bytes: &[u8]) -> Result<Page<'static>, Box<Diagnostic>> {
     let unreadable = |error: &dyn std::fmt::Display| broken(Code::UnreadableFile, error);
     let batches = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes))
         .and_then(ParquetRecordBatchReaderBuilder::build)
         .map_err(|error| unreadable(&error))?;
-    let mut records = Vec::new();
+    let mut page = Page::default();
     for batch in batches {
         let batch = batch.map_err(|error| unreadable(&error))?;
-        let start = records.len();
-        if start + batch.num_rows() > MOST_RECORDS {
-            return Err(too_many());
-        }
-        records.resize(start + batch.num_rows(), Record::new());
+        let mut columns = Vec::with_capacity(batch.num_columns());
         for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {
-            let column = arrow::compute::cast(column, &DataType::Utf8)
-                .map_err(|error| unreadable(&error))?;
-            let texts = column.as_string::<i32>();
-            for (row, record) in records[start..].iter_mut().enumerate() {
-                let text = if texts.is_null(row) { "" } else { texts.value(row).trim() };
-                if !text.is_empty() {
-                    record.insert(field.name().clone(), text.to_owned());
-                }
-            }
+            let cells = cells(column).map_err(|error| unreadable(&error))?;
+            columns.push((Cow::Owned(field.name().clone()), cells));
         }
+        page.append(batch.num_rows(), columns).ok_or_else(too_many)?;
     }
-    Ok(Page { context: None, records })
+    Ok(page)
+}
+
+/// The cells of one column: numbers as numbers, all else as text.
+fn cells(column: &dyn Array) -> Result<Vec<Cell<'static>>, arrow::error::ArrowError> {
+    let there = |row: usize| !column.is_null(row);
+    let rows = 0..column.len();
+    if column.data_type().is_numeric() {
+        let column = arrow::compute::cast(column, &DataType::Float64)?;
+        let numbers = column.as_primitive::<Float64Type>();
+        let cell =
+            |row| if there(row) { Cell::Number(numbers.value(row)) } else { Cell::Null };
+        return Ok(rows.map(cell).collect());
+    }
+    let column = arrow::compute::cast(column, &DataType::Utf8)?;
+    let texts = column.as_string::<i32>();
+    let text = |row| Cell::Text(Cow::Owned(texts.value(row).to_owned()));
+    Ok(rows.map(|row| if there(row) { text(row) } else { Cell::Null }).collect())
 }

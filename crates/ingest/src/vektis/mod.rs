@@ -2,8 +2,10 @@
 
 mod cells;
 mod cube;
+mod dataset;
 mod header;
 mod number;
+mod place;
 mod rows;
 
 use regiobeeld_domain::{Code, Diagnostic};
@@ -13,6 +15,10 @@ use crate::{Source, SourceFile, TableDefinition};
 
 pub(crate) use cells::{cells, counted, rest_cells};
 pub(crate) use cube::{AGES, cubes, rest_cubes};
+pub use dataset::ZVW;
+pub(crate) use dataset::datasets;
+pub use place::LoadedTable;
+pub(crate) use place::{place, region_findings};
 
 /// Reads the files of Vektis per gemeente, of any year and release.
 #[derive(Debug)]

@@ -1,0 +1,273 @@
+//! What a definition says of a table of statistics: which codes of which dimensions are
+//! taken, and what the numbers are.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regiobeeld_domain::{Age, Sex};
+use serde::Deserialize;
+
+use super::TableDefinition;
+
+/// What a dimension is for, and which of its codes are taken.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DimensionDefinition {
+    /// What it is for.
+    pub role: DimensionRole,
+    /// Its names in other editions of the table, such as `RegioIndeling2021`.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// The one code that is taken of a fixed dimension.
+    pub code: Option<String>,
+    /// Letters of the periods that are taken: `JJ` for years where absent, as years,
+    /// quarters and months stand in one dimension.
+    pub grain: Option<String>,
+    /// Percents of the intervals whose limits stand beside the figures.
+    #[serde(default)]
+    pub intervals: Vec<u8>,
+    /// The age classes that are made, each of the codes that are exactly in it.
+    #[serde(default)]
+    pub ages: Vec<Ages>,
+    /// The category, sex or age of a code, where the shared lists do not say it.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
+}
+
+/// What a dimension is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DimensionRole {
+    /// Regions.
+    Region,
+    /// Periods.
+    Period,
+    /// Sexes.
+    Sex,
+    /// Age classes.
+    Age,
+    /// Parts of a whole, or subjects beside each other.
+    Category,
+    /// Of no interest: one code is taken.
+    Fixed,
+    /// The figure and the limits of its interval.
+    Margins,
+}
+
+/// An age class, or with two points a class for every single year of a range.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Ages(pub Vec<Age>);
+
+impl TryFrom<String> for Ages {
+    type Error = regiobeeld_domain::Error;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let Some((first, last)) = text.split_once("..") else {
+            return Ok(Self(vec![text.parse()?]));
+        };
+        let (first, last): (Age, Age) = (first.parse()?, last.parse()?);
+        let years = first.first()..=last.first();
+        Ok(Self(years.map(|year| Age::Years(year, year)).collect()))
+    }
+}
+
+/// What is taken of a table of statistics.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureDefinition {
+    /// The publisher's keys: those of the older service, the newer one, and other
+    /// editions. The first that the table has is taken; without its number at the end
+    /// where that has moved.
+    pub keys: Vec<String>,
+    /// Titles from the outermost group, or from any group below it, to the measure; used
+    /// where no key is in the table.
+    #[serde(default)]
+    pub path: Vec<String>,
+    /// Measure of the dataset that it goes into.
+    pub measure: String,
+    /// Category of the measure that it goes into; `total` where absent.
+    pub category: Option<String>,
+    /// The sex that it is about, where no dimension says so.
+    pub sex: Option<Sex>,
+    /// The age class that it is about, where no dimension says so.
+    pub age: Option<Age>,
+    /// The one code of a dimension that it is taken at, by dimension.
+    #[serde(default)]
+    pub at: BTreeMap<String, String>,
+    /// What kind of number it is.
+    #[serde(default)]
+    pub kind: MeasureKind,
+    /// What a published number is multiplied by.
+    #[serde(default = "one")]
+    pub factor: f64,
+    /// Unit of the number after that.
+    pub unit: String,
+    /// Smallest number that it can be.
+    pub least: Option<f64>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+/// What kind of number a measure is. Only counts may be added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MeasureKind {
+    /// Persons, births, euro: of regions, sexes, ages and categories it may be added up.
+    #[default]
+    Count,
+    /// A mean, rate, rank or score: every region has its own.
+    Mean,
+    /// A percentage: every region has its own.
+    Percent,
+}
+
+/// Codes or measures that the publisher has withdrawn, and why.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawn {
+    /// The dimension whose codes they are.
+    pub dimension: Option<String>,
+    /// The codes of the dimension that still hold; all others are withdrawn.
+    #[serde(default)]
+    pub except: Vec<String>,
+    /// Keys of measures that are withdrawn.
+    #[serde(default)]
+    pub measures: Vec<String>,
+    /// Why, in a sentence.
+    pub reason: String,
+}
+
+impl TableDefinition {
+    /// Whether it is of a table of statistics.
+    pub fn is_statistics(&self) -> bool {
+        !self.measures.is_empty()
+    }
+
+    /// Whether a table with this id is meant. Ids are compared as they are spelled: the
+    /// newer service knows no other spelling.
+    pub fn has_id(&self, id: &str) -> bool {
+        self.ids.iter().chain(self.tables.keys()).any(|known| known == id)
+    }
+
+    /// The dimension that a name is of, in any edition.
+    pub fn dimension(&self, name: &str) -> Option<&DimensionDefinition> {
+        let named = |definition: &&DimensionDefinition| {
+            definition.names.iter().any(|known| known == name)
+        };
+        self.dimensions.get(name).or_else(|| self.dimensions.values().find(named))
+    }
+
+    /// The dimension with a role.
+    pub(crate) fn with_role(&self, role: DimensionRole) -> Option<&DimensionDefinition> {
+        self.dimensions.values().find(|dimension| dimension.role == role)
+    }
+
+    /// Names of the limits of intervals that the table gives beside its figures.
+    pub(crate) fn limits(&self) -> impl Iterator<Item = String> {
+        let margins = self.with_role(DimensionRole::Margins).into_iter();
+        let percents = margins.flat_map(|dimension| &dimension.intervals);
+        percents.flat_map(|percent| {
+            ["ondergrens", "bovengrens"].map(|limit| format!("{limit}-{percent}"))
+        })
+    }
+
+    /// The age classes that are made, in the order of the definition.
+    pub(crate) fn ages(&self) -> Vec<Age> {
+        let of_dimension = self.with_role(DimensionRole::Age).into_iter();
+        let of_dimension = of_dimension.flat_map(|d| &d.ages).flat_map(|ages| &ages.0);
+        let of_measures = self.measures.iter().filter_map(|measure| measure.age.as_ref());
+        let mut ages = Vec::new();
+        for age in of_dimension.chain(of_measures) {
+            if !ages.contains(age) {
+                ages.push(*age);
+            }
+        }
+        ages
+    }
+
+    /// The categories of a measure of the dataset.
+    pub(crate) fn categories_of(&self, measure: &str) -> BTreeSet<String> {
+        let of_dimension = self.with_role(DimensionRole::Category);
+        let mut found = BTreeSet::new();
+        for definition in self.measures.iter().filter(|m| m.measure == measure) {
+            let fixed = definition.at.keys().any(|name| {
+                self.dimension(name).is_some_and(|d| d.role == DimensionRole::Category)
+            });
+            match (&definition.category, of_dimension) {
+                (None, Some(dimension)) if !fixed => {
+                    found.extend(dimension.codes.values().cloned());
+                }
+                (category, _) => {
+                    let category = category.as_deref().unwrap_or("total");
+                    found.insert(category.to_owned());
+                }
+            }
+        }
+        found
+    }
+
+    /// What is wrong in it that its shape does not tell.
+    pub(super) fn problem(&self) -> Option<String> {
+        for (name, dimension) in &self.dimensions {
+            use DimensionRole::{Age, Category, Fixed};
+            match dimension.role {
+                Fixed if dimension.code.is_none() => {
+                    return Some(format!("dimension `{name}` is fixed; give its `code`"));
+                }
+                Category if dimension.codes.is_empty() => {
+                    return Some(format!("dimension `{name}` has no `codes` to take"));
+                }
+                Age if dimension.ages.is_empty() => {
+                    return Some(format!("dimension `{name}` has no `ages` to make"));
+                }
+                _ => {}
+            }
+        }
+        let ages = self.ages();
+        for (at, age) in ages.iter().enumerate() {
+            if let Some(other) = ages[at + 1..].iter().find(|other| other.overlaps(*age))
+            {
+                return Some(format!("ages `{age}` and `{other}` overlap"));
+            }
+        }
+        for measure in &self.measures {
+            let name = &measure.measure;
+            if let Some(unknown) = measure.at.keys().find(|d| self.dimension(d).is_none())
+            {
+                return Some(format!("measure `{name}` is at an unknown `{unknown}`"));
+            }
+            let is_part = measure.category.is_some()
+                || measure.sex.is_some()
+                || measure.age.is_some();
+            if measure.kind != MeasureKind::Count && is_part {
+                return Some(format!(
+                    "measure `{name}` may not be added up and can be no part of another: \
+                     give it a name of its own"
+                ));
+            }
+            if measure.kind != MeasureKind::Count && !self.is_single(measure) {
+                return Some(format!(
+                    "measure `{name}` may not be added up, so that it needs one code of \
+                     every dimension but region and period: fix them with `at`"
+                ));
+            }
+        }
+        None
+    }
+
+    /// Whether a measure has one number a region and period.
+    fn is_single(&self, measure: &MeasureDefinition) -> bool {
+        use DimensionRole::{Age, Category, Sex};
+        let spread = self
+            .dimensions
+            .iter()
+            .filter(|(_, dimension)| matches!(dimension.role, Sex | Age | Category));
+        let mut open = spread.filter(|(name, dimension)| {
+            let fixes = |at: &String| at == *name || dimension.names.contains(at);
+            !measure.at.keys().any(fixes)
+        });
+        open.next().is_none()
+    }
+}

@@ -1,0 +1,161 @@
+//! The files of both services as sources, also those of tables of regions.
+
+use regiobeeld_domain::{Code, Diagnostic, Place};
+
+use super::page::Page;
+use super::{archive, csv, part};
+use crate::gebieden;
+use crate::stat_part::StatPart;
+use crate::statistics::Keep;
+use crate::{Source, SourceFile, TableDefinition, visible};
+
+/// Pages of either service, and the same records saved as Parquet or CSV.
+#[derive(Debug)]
+pub(crate) struct ODataFile;
+
+/// The bulk archive of the newer service.
+#[derive(Debug)]
+pub(crate) struct ODataArchive;
+
+impl Source for ODataFile {
+    fn table(&self) -> &'static str {
+        "cbs/gebieden"
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        super::recognises(head)
+    }
+
+    fn read(
+        &self,
+        definition: &TableDefinition,
+        name: &str,
+        bytes: &[u8],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<SourceFile> {
+        match read(definition, name, bytes, &wanted, diagnostics) {
+            Ok(read) => Some(read),
+            Err(found) => {
+                diagnostics.push(*found);
+                None
+            }
+        }
+    }
+}
+
+impl Source for ODataArchive {
+    fn table(&self) -> &'static str {
+        "cbs/gebieden"
+    }
+
+    fn recognises(&self, head: &[u8]) -> bool {
+        archive::recognises(head)
+    }
+
+    fn read(
+        &self,
+        _: &TableDefinition,
+        name: &str,
+        bytes: &[u8],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<SourceFile> {
+        match archive::read(name, bytes, &wanted, diagnostics) {
+            Ok(part) => Some(SourceFile::Part(Box::new(part))),
+            Err(found) => {
+                diagnostics.push(*found);
+                None
+            }
+        }
+    }
+}
+
+/// What a file of either kind holds, with every cell; none where it is of no such kind.
+pub(crate) fn everything(
+    definition: &TableDefinition,
+    name: &str,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Result<SourceFile, Box<Diagnostic>>> {
+    let keeps = |_: Option<&str>| Keep::default();
+    let head = bytes.get(..crate::file::HEAD).unwrap_or(bytes);
+    if archive::recognises(head) {
+        let part = archive::read(name, bytes, &keeps, diagnostics);
+        return Some(part.map(|part| SourceFile::Part(Box::new(part))));
+    }
+    super::recognises(head).then(|| read(definition, name, bytes, &keeps, diagnostics))
+}
+
+/// What is kept of the cells of a table with an id.
+pub(super) type Keeps<'k> = dyn Fn(Option<&str>) -> Keep<'static> + 'k;
+
+/// What the definition of the table can use; all where it has none.
+fn wanted(id: Option<&str>) -> Keep<'static> {
+    // A definition that does not parse ends the run elsewhere, with its own message.
+    part::wanted(id).unwrap_or_default()
+}
+
+fn read(
+    definition: &TableDefinition,
+    name: &str,
+    bytes: &[u8],
+    keeps: &Keeps<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<SourceFile, Box<Diagnostic>> {
+    if let Some(delimiter) =
+        csv::delimiter(bytes.get(..crate::file::HEAD).unwrap_or(bytes))
+    {
+        let part = csv_part(name, bytes, delimiter, keeps, diagnostics)?;
+        return Ok(SourceFile::Part(Box::new(part)));
+    }
+    let page = super::read(bytes)?;
+    if part::holds_numbers(&page) {
+        if let Some(table) = gebieden::read(&page, definition, name, diagnostics) {
+            return Ok(SourceFile::Gebieden(table));
+        }
+    }
+    let part = part::part(&page, name, keeps, diagnostics);
+    let part = part.ok_or_else(|| Box::new(another_page(&page)))?;
+    Ok(SourceFile::Part(Box::new(part)))
+}
+
+/// A set saved as CSV, in batches.
+fn csv_part(
+    name: &str,
+    bytes: &[u8],
+    delimiter: u8,
+    keeps: &Keeps<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<StatPart, Box<Diagnostic>> {
+    let mut found: Option<StatPart> = None;
+    let mut reader = super::cells::CellReader::new(keeps(part::table_id(name)));
+    csv::read(bytes, delimiter, |page, done| {
+        if part::holds_numbers(page) {
+            reader.add(page, done);
+        } else if let Some(more) = part::part(page, name, keeps, diagnostics) {
+            let part = found.get_or_insert_with(StatPart::default);
+            part.records += more.records;
+            part.id = part.id.take().or(more.id);
+            part.description.extend(&more.description);
+        }
+        Ok(())
+    })?;
+    let read = reader.finish();
+    if read.rows > 0 {
+        return Ok(part::with_cells(None, read, diagnostics));
+    }
+    found.ok_or_else(|| {
+        let message = "the file is CSV, but no set of an OData service of CBS";
+        Box::new(Diagnostic::new(Code::UnrecognisedFile, message))
+    })
+}
+
+fn another_page(page: &Page<'_>) -> Diagnostic {
+    let of = page
+        .context
+        .as_deref()
+        .map_or(String::new(), |context| format!(" of {}", visible::message(context)));
+    let message = format!("the records{of} are no part of a table");
+    Diagnostic::new(Code::UnrecognisedFile, message).at(Place::Line(1)).help(
+        "`regiobeeld list sources` says what is read; else leave it out of the folder",
+    )
+}

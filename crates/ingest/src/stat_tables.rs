@@ -1,0 +1,79 @@
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+use regiobeeld_domain::{Diagnostic, Place, Warned};
+
+use crate::definition::table;
+use crate::source::read_known;
+use crate::statistics::{PartFile, assemble, together};
+use crate::{
+    Content, DataFile, Error, SourceFile, StatPart, StatTable, discover, odata,
+    read_table,
+};
+
+/// Reads every table of statistics below the given places, with all of its cells, also of
+/// tables that no definition describes.
+///
+/// # Errors
+///
+/// When a place cannot be read.
+pub fn stat_tables(places: &[PathBuf]) -> Result<Warned<Vec<StatTable>>, Error> {
+    let (files, mut diagnostics) = discover(places)?;
+    let read: Vec<_> = files.par_iter().map(part_file).collect::<Result<_, Error>>()?;
+    let mut parts = Vec::new();
+    for (file, found) in read {
+        diagnostics.extend(found);
+        parts.extend(file);
+    }
+    let mut tables = Vec::new();
+    for (id, files) in together(parts) {
+        let name = files.first().map_or(String::new(), |file| file.name.clone());
+        let place = |found: Diagnostic| found.at(Place::File(&name));
+        match assemble(&id, files.into_iter().map(|file| file.part)) {
+            Ok(Some(assembled)) => {
+                diagnostics.extend(assembled.diagnostics.into_iter().map(place));
+                tables.push(assembled.table);
+            }
+            Ok(None) => {}
+            Err(found) => diagnostics.push(place(*found)),
+        }
+    }
+    diagnostics.sort();
+    Ok(Warned { value: tables, diagnostics })
+}
+
+type Found = (Option<PartFile>, Vec<Diagnostic>);
+
+fn part_file(file: &DataFile) -> Result<Found, Error> {
+    let Content { bytes, sha256 } = match read_known(file) {
+        Ok(content) => content,
+        Err(found) => return Ok((None, vec![*found])),
+    };
+    let mut found = Vec::new();
+    let definition = table("cbs/gebieden")?;
+    let read = match odata::everything(&definition, &file.name, &bytes, &mut found) {
+        Some(Ok(read)) => Some(read),
+        Some(Err(problem)) => {
+            found.push(*problem);
+            None
+        }
+        None => {
+            let content = Content { bytes, sha256: sha256.clone() };
+            let (read, more) = read_table(file, &content, None)?;
+            found.extend(more);
+            read
+        }
+    };
+    let (name, synthetic) = (file.name.clone(), file.synthetic);
+    let part = match read {
+        Some(SourceFile::Part(part)) => {
+            Some(PartFile { name, sha256, synthetic, part: *part })
+        }
+        Some(SourceFile::Statistics(table)) => {
+            Some(PartFile { name, sha256, synthetic, part: StatPart::whole(table) })
+        }
+        _ => None,
+    };
+    let place = |found: Diagnostic| found.at(Place::File(&file.name));
+    Ok((part, found.into_iter().map(place).collect()))
+}

@@ -1,0 +1,254 @@
+//! The tables of a folder that definitions describe, each with its cubes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+use regiobeeld_domain::{
+    Code, Diagnostic, Place, Regioindeling, RegionCode, Severity, Snapshot, SnapshotId,
+};
+use sha2::{Digest, Sha256};
+
+use super::age::shared_codes;
+use super::assemble::{Assembled, absent, assemble};
+use super::cubes::{Making, MeasureCube, cubes};
+use super::together::{PartFile, folder, together};
+use super::{totals, withdrawn};
+use crate::file::hex;
+use crate::{Error, TableDefinition, definition};
+
+/// A table that counts, as cubes on its own boundary years.
+#[derive(Debug)]
+pub(crate) struct StatisticsTable {
+    pub(crate) definition: &'static TableDefinition,
+    /// The publisher's id.
+    id: String,
+    pub(crate) snapshot: Snapshot,
+    /// When it was downloaded, if that was written down.
+    retrieved: Option<String>,
+    pub(crate) cubes: Vec<MeasureCube>,
+}
+
+/// Makes the cubes of every table that has a definition. Files are read in parallel, and
+/// so are the tables made.
+///
+/// # Errors
+///
+/// When a definition does not parse.
+pub(crate) fn statistics_tables(
+    files: Vec<PartFile>,
+    indeling: &Regioindeling,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<StatisticsTable>, Error> {
+    let definitions = definition::parsed()?;
+    shared_codes()?;
+    let made: Vec<_> = together(files)
+        .into_par_iter()
+        .map(|(id, files)| of_files(&id, files, definitions, indeling))
+        .collect::<Result<_, Error>>()?;
+    let mut tables = Vec::new();
+    for (table, found) in made {
+        diagnostics.extend(found);
+        tables.extend(table);
+    }
+    Ok(newest(tables, diagnostics))
+}
+
+type Made = (Option<StatisticsTable>, Vec<Diagnostic>);
+
+fn of_files(
+    id: &str,
+    files: Vec<PartFile>,
+    definitions: &'static [TableDefinition],
+    indeling: &Regioindeling,
+) -> Result<Made, Error> {
+    let numbers = files.iter().find(|file| file.part.numbers.is_some());
+    let Some(place) = numbers.map(|file| file.name.clone()) else {
+        return Ok((None, Vec::new()));
+    };
+    let at = |found: Diagnostic| found.at(Place::File(&place));
+    let mut meant = definitions.iter().filter(|definition| definition.is_statistics());
+    let Some(definition) = meant.find(|definition| definition.has_id(id)) else {
+        return Ok((None, vec![at(undefined(id))]));
+    };
+    let mut snapshot = snapshot(id, &files, definition);
+    let parts = files.into_iter().map(|file| file.part);
+    let Assembled { mut table, description, diagnostics } = match assemble(id, parts) {
+        Ok(Some(assembled)) => assembled,
+        Ok(None) => return Ok((None, Vec::new())),
+        Err(found) => return Ok((None, vec![at(*found)])),
+    };
+    let mut found = diagnostics;
+    found.extend(withdrawn::take_out(&mut table, definition));
+    found.extend(without_number(&table));
+    let year = definition.tables.get(id).copied();
+    let making = Making { definition, shared: shared_codes()?, indeling, year };
+    let cubes = cubes(&table, making, &mut found);
+    found.extend(cubes.iter().filter_map(|made| totals::check(made, indeling)));
+    found.extend(absent_gemeenten(&cubes));
+    if cubes.is_empty() {
+        found.push(nothing_taken(definition));
+    } else if !definition.verified
+        || definition.unverified.iter().any(|known| known == id)
+    {
+        found.push(unverified(definition));
+    }
+    // The country alone says nothing of the borders in it.
+    let regional = cubes.iter().filter(|made| !made.is_national());
+    snapshot.indeling = regional.map(|made| made.indeling).max();
+    let table = StatisticsTable {
+        definition,
+        id: id.to_owned(),
+        snapshot,
+        retrieved: description.retrieved,
+        cubes,
+    };
+    let found = found.into_iter().map(at).collect();
+    Ok(((!table.cubes.is_empty()).then_some(table), found))
+}
+
+/// One snapshot for the whole table: its files are one thing to whoever cites it.
+fn snapshot(id: &str, files: &[PartFile], definition: &TableDefinition) -> Snapshot {
+    let numbers = || files.iter().filter(|file| file.part.numbers.is_some());
+    let (path, sha256) = match files {
+        [only] => (only.name.clone(), only.sha256.clone()),
+        files => {
+            let mut hash = Sha256::new();
+            for file in files {
+                let name = file.name.rsplit('/').next().unwrap_or(&file.name);
+                hash.update(format!("{}  {name}\n", file.sha256));
+            }
+            let first = files.first().map_or("", |file| file.name.as_str());
+            let folder = folder(first);
+            let path = if folder.is_empty() { id } else { folder };
+            (path.to_owned(), hex(&hash.finalize()))
+        }
+    };
+    let year = definition.tables.get(id).copied();
+    Snapshot {
+        id: SnapshotId::new(&definition.name.replace('/', "-"), year, &sha256),
+        source: definition.source.clone(),
+        table: definition.name.clone(),
+        year,
+        indeling: None,
+        path,
+        sha256,
+        rows: numbers().map(|file| file.part.records).sum(),
+        licence: definition.licence.clone(),
+        citation: definition.citation.clone(),
+        synthetic: files.iter().any(|file| file.synthetic),
+    }
+}
+
+fn undefined(id: &str) -> Diagnostic {
+    let (message, help) = if id.is_empty() {
+        (
+            "the numbers do not say which table they are of".to_owned(),
+            "name the file by the table's id, or put its `TableInfos` or `Properties` beside it",
+        )
+    } else {
+        (
+            format!("no definition describes table `{id}`"),
+            "`regiobeeld list sources` has those that are; else leave it out of the folder",
+        )
+    };
+    Diagnostic::new(Code::UnrecognisedFile, message).help(help)
+}
+
+fn nothing_taken(definition: &TableDefinition) -> Diagnostic {
+    let message = format!("it has no cells that `{}` takes", definition.name);
+    Diagnostic::new(Code::NoData, message)
+        .help("a part of the table was downloaded that holds other codes or years")
+}
+
+fn unverified(definition: &TableDefinition) -> Diagnostic {
+    let message = format!("`{}` was made without the real table", definition.name);
+    Diagnostic::new(Code::UnverifiedDefinition, message)
+        .help("compare some of its figures with the publisher's before they are used")
+}
+
+/// Says that gemeenten have no figure at all, because sums of their regions are then over
+/// the others.
+fn absent_gemeenten(cubes: &[MeasureCube]) -> Option<Diagnostic> {
+    const SHOWN: usize = 5;
+    let mut absent: BTreeSet<&RegionCode> = BTreeSet::new();
+    for period in cubes.iter().map(|made| made.period).collect::<BTreeSet<_>>() {
+        let of_period =
+            || cubes.iter().filter(|made| !made.is_own && made.period == period);
+        let codes = of_period().next().map_or(&[][..], |made| &made.cube.axes().regions);
+        for (at, code) in codes.iter().enumerate() {
+            let is_known = |made: &MeasureCube| {
+                made.cube.slab(at, 0).1.iter().any(|status| status.has_value())
+            };
+            if !of_period().any(is_known) {
+                absent.insert(code);
+            }
+        }
+    }
+    let shown: Vec<_> = absent.iter().take(SHOWN).map(|code| code.as_str()).collect();
+    let more = if absent.len() > SHOWN { ", …" } else { "" };
+    let message = format!(
+        "{} gemeenten have no figure in some period: {}{more}",
+        absent.len(),
+        shown.join(", ")
+    );
+    let found = Diagnostic::new(Code::AbsentRegion, message);
+    let help =
+        "sums of their regions are over the other gemeenten; download all of the table";
+    (!absent.is_empty()).then(|| found.help(help))
+}
+
+/// How many cells have no number, by the publisher's word for it.
+fn without_number(table: &crate::StatTable) -> Option<Diagnostic> {
+    let absent = absent(table);
+    let count: usize = absent.iter().map(|(_, count)| count).sum();
+    let words = absent.iter().map(|(word, count)| format!("`{word}` {count}"));
+    let words: Vec<_> = words.collect();
+    let message = format!("{count} cells have no number: {}", words.join(", "));
+    let mut found = Diagnostic::new(Code::MissingCell, message);
+    found.severity = Severity::Info;
+    (count > 0).then_some(found)
+}
+
+/// Keeps the newest snapshot of each table: older ones stay on disk and are passed over.
+/// Where nothing tells which is newer and they differ, none counts.
+fn newest(
+    tables: Vec<StatisticsTable>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<StatisticsTable> {
+    let mut of_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for table in tables {
+        let key = (table.definition.name.as_str(), table.id.clone());
+        of_table.entry(key).or_default().push(table);
+    }
+    let mut kept = Vec::new();
+    for mut tables in of_table.into_values() {
+        tables.sort_by(|a, b| {
+            (&b.retrieved, &a.snapshot.path).cmp(&(&a.retrieved, &b.snapshot.path))
+        });
+        if let [first, second, ..] = tables.as_slice() {
+            let same = first.snapshot.sha256 == second.snapshot.sha256;
+            let paths = tables[1..].iter().map(|table| table.snapshot.path.as_str());
+            let others: Vec<_> = paths.collect();
+            let others = others.join(", ");
+            let told = if same || first.retrieved > second.retrieved {
+                let message = format!("it counts, not the older {others}");
+                let mut told = Diagnostic::new(Code::DuplicateYear, message);
+                told.severity = Severity::Info;
+                told
+            } else {
+                let message =
+                    format!("{others} is the same table with other content; none counts");
+                Diagnostic::new(Code::DuplicateYear, message)
+                    .help("leave the one that you want in the folder")
+            };
+            let counts = told.severity == Severity::Info;
+            diagnostics.push(told.at(Place::File(&first.snapshot.path)));
+            if !counts {
+                continue;
+            }
+        }
+        tables.truncate(1);
+        kept.append(&mut tables);
+    }
+    kept
+}

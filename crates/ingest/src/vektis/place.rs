@@ -1,0 +1,88 @@
+//! Where the regions of a file of Vektis are.
+
+use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, Snapshot};
+
+use crate::findings::Findings;
+use crate::load::ReadFile;
+use crate::{BoundaryFit, Gemeentenamen, RawTable, SourceFile, TableDefinition, visible};
+
+/// A file of numbers that counts: how it was read, and where its regions are.
+#[derive(Debug, Clone)]
+pub struct LoadedTable {
+    /// What it is.
+    pub snapshot: Snapshot,
+    /// What it holds.
+    pub raw: RawTable,
+    /// Year that the data are about.
+    pub year: u16,
+    /// Its boundary year, and the codes of its regions on that.
+    pub fit: BoundaryFit,
+}
+
+/// Finds out which boundary year a file of numbers is on, and which regions it names.
+pub(crate) fn place(
+    read: ReadFile<'_>,
+    indeling: &Regioindeling,
+    names: &Gemeentenamen,
+    definitions: &[TableDefinition],
+) -> (Option<LoadedTable>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let name = read.file.name.as_str();
+    let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(name)));
+    let SourceFile::Measures(raw) = &read.content else { return (None, diagnostics) };
+    let definition = definitions.iter().find(|definition| definition.name == raw.table);
+    let Some(definition) = definition else { return (None, diagnostics) };
+    let Some(year) = raw.year else {
+        let message = "the year of the data does not stand in the file's name";
+        say(Diagnostic::new(Code::YearUnknown, message)
+            .help("name the file as the publisher does, or give `--year`"));
+        return (None, diagnostics);
+    };
+    let known = definition.years[0]..=*indeling.years().end();
+    if !known.contains(&year) {
+        let message =
+            format!("{year} is not a year from {} to {}", known.start(), known.end());
+        say(Diagnostic::new(Code::YearOutOfRange, message)
+            .help("check the year in the file's name"));
+        return (None, diagnostics);
+    }
+    let fit = names.fit(&raw.regions, definition.indeling_of(year));
+    for finding in region_findings(raw, &fit) {
+        say(finding);
+    }
+    let snapshot = read.snapshot(definition, Some(year), Some(fit.year), raw.rows.len());
+    let raw = read.content.measures();
+    (raw.map(|raw| LoadedTable { snapshot, raw, year, fit }), diagnostics)
+}
+
+/// Names that are no gemeente, and gemeenten without a row.
+pub(crate) fn region_findings(raw: &RawTable, fit: &BoundaryFit) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    let mut lines = vec![1; raw.regions.len()];
+    for row in raw.rows.iter().rev() {
+        if let Some(line) = row.region.and_then(|region| lines.get_mut(region as usize)) {
+            *line = row.line;
+        }
+    }
+    for position in &fit.unmatched {
+        findings.push(Code::UnknownRegion, "gemeentenaam", || {
+            let name = visible::text(raw.regions[*position].as_bytes());
+            let message =
+                format!("`{name}` is no gemeente of {}; its rows do not count", fit.year);
+            Diagnostic::new(Code::UnknownRegion, message)
+                .at(Place::Line(lines[*position]))
+                .at(Place::Field("gemeentenaam"))
+                .help("check the spelling; a new one goes into `vektis/gemeentenamen`")
+        });
+    }
+    let mut findings = findings.finish();
+    for code in &fit.absent {
+        let message = format!("the file has no row of this gemeente of {}", fit.year);
+        findings.push(
+            Diagnostic::new(Code::AbsentRegion, message).at(Place::Region(code)).help(
+                "its regions are over the other gemeenten; download the file again",
+            ),
+        );
+    }
+    findings
+}

@@ -7,10 +7,14 @@ use super::page::{Cell, Page};
 use super::{number, observations::TEXT};
 use crate::visible;
 
-/// Whether a field is a number of the table: its key ends in a number of its own.
+/// Whether a field is a number of the table: its key is made of words that begin with
+/// capitals, or with `k_` before a digit, and ends in a number of its own.
 pub(super) fn is_topic_key(name: &str) -> bool {
+    let begins = |stem: &str| {
+        stem.starts_with("k_") || stem.starts_with(|c: char| c.is_ascii_uppercase())
+    };
     name.rsplit_once('_').is_some_and(|(stem, ordinal)| {
-        !stem.is_empty()
+        begins(stem)
             && !ordinal.is_empty()
             && ordinal.bytes().all(|byte| byte.is_ascii_digit())
     })
@@ -98,4 +102,25 @@ fn holds_numbers(cells: &[Cell<'_>]) -> bool {
         _ => false,
     };
     cells.iter().any(|cell| cell.number().is_some()) || !cells.iter().any(is_word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_numbers_are_those_of_cbs() {
+        for (name, expected) in [
+            ("AantalInwoners_5", true),
+            ("k_0Tot15Jaar_8", true),
+            ("RegioS", false),
+            ("ID", false),
+            ("_5", false),
+            // Columns of our own tables.
+            ("lower_95", false),
+            ("rank_of", false),
+        ] {
+            assert_eq!(is_topic_key(name), expected, "{name}");
+        }
+    }
 }

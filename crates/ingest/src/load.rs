@@ -247,10 +247,9 @@ fn read_file(
     };
     let (read, mut diagnostics) = read_table(file, &content, year)?;
     let counts = match &read {
-        Some(SourceFile::Measures(_) | SourceFile::Gebieden(_)) => true,
         Some(SourceFile::Part(part)) => part.numbers.is_some(),
-        Some(SourceFile::Statistics(_)) => true,
         Some(SourceFile::Regions(_)) | None => false,
+        Some(_) => true,
     };
     if file.synthetic && counts {
         let message = "the data are made up, and so is everything that rests on them";

@@ -116,14 +116,14 @@ impl<'k> CellReader<'k> {
     /// The table, with the codes that were met.
     pub(super) fn finish(mut self) -> ReadCells {
         for (dimension, codes) in self.table.dimensions.iter_mut().zip(self.dimensions) {
-            dimension.codes = codes.codes;
+            dimension.codes = codes.met;
         }
         let measure = |code: crate::StatCode| StatMeasure {
             path: vec![code.key.clone()],
             key: code.key,
             ..StatMeasure::default()
         };
-        self.table.measures = self.measures.codes.into_iter().map(measure).collect();
+        self.table.measures = self.measures.met.into_iter().map(measure).collect();
         ReadCells {
             table: self.table,
             sums: self.sums,

@@ -6,7 +6,7 @@ use crate::StatCode;
 /// Numbers the codes of one dimension, or the keys of the measures, as they are met.
 #[derive(Debug, Default)]
 pub(super) struct Codes {
-    pub(super) codes: Vec<StatCode>,
+    pub(super) met: Vec<StatCode>,
     /// Whether cells under the code are kept, by position.
     wanted: Vec<bool>,
     positions: HashMap<String, u32>,
@@ -30,7 +30,7 @@ impl Codes {
     fn add(&mut self, raw: &str, wanted: bool) -> u32 {
         let key = raw.trim().to_owned();
         // A table has far fewer codes than a position can number.
-        let position = u32::try_from(self.codes.len()).unwrap_or(u32::MAX);
+        let position = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
         self.positions.insert(key.clone(), position);
         let code = StatCode {
             title: key.clone(),
@@ -38,7 +38,7 @@ impl Codes {
             raw: raw.to_owned(),
             is_provisional: false,
         };
-        self.codes.push(code);
+        self.met.push(code);
         self.wanted.push(wanted);
         position
     }

@@ -25,7 +25,7 @@ pub(super) fn delimiter(head: &[u8]) -> Option<u8> {
     [b',', b';'].into_iter().find(|delimiter| {
         let names: Vec<_> = line
             .split(|byte| byte == delimiter)
-            .map(|name| name.trim_ascii())
+            .map(<[u8]>::trim_ascii)
             .map(|name| name.strip_prefix(b"\"").unwrap_or(name))
             .map(|name| name.strip_suffix(b"\"").unwrap_or(name))
             .collect();

@@ -26,7 +26,8 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
 /// single loses had more decimals than its table says, and keeps them.
 pub(crate) fn rounded(value: f64, decimals: u8) -> f64 {
     const SINGLE: f64 = 1.2e-7;
-    let scale = 10_f64.powi(i32::from(decimals.min(15)));
+    const POWERS: [f64; 10] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    let Some(scale) = POWERS.get(usize::from(decimals)) else { return value };
     let rounded = (value * scale).round() / scale;
     if (rounded - value).abs() <= value.abs() * SINGLE { rounded } else { value }
 }
@@ -62,7 +63,7 @@ mod tests {
 
     #[test]
     fn a_widened_single_is_rounded_to_its_decimals() {
-        assert_eq!(rounded(7888.200_195_312_5, 1), 7888.2);
+        assert_eq!(rounded(7_888.200_195_312_5, 1), 7888.2);
         assert_eq!(rounded(f64::from(0.1_f32), 1), 0.1);
         assert_eq!(rounded(f64::from(-2.55_f32), 2), -2.55);
         assert_eq!(rounded(17_282_163.0, 0), 17_282_163.0);

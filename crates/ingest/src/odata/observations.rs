@@ -26,13 +26,11 @@ impl CellReader<'_> {
             |name: &str| page.column(name).map_or(&[][..], |column| &column.cells);
         let (ids, values, texts) = (cells("Id"), cells("Value"), cells("StringValue"));
         let (attributes, measures) = (cells("ValueAttribute"), cells("Measure"));
-        let wanted = |keep: &crate::statistics::Keep<'_>, key: &str| keep.measure(key);
-        let keep = self.keep.clone();
-        let measures = self.measures.column(measures, &|key| wanted(&keep, key));
-        let mut sums = vec![0.0; self.measures.codes.len()];
-        for row in 0..page.rows {
+        let keep = self.keep;
+        let measures = self.measures.column(measures, &|key| keep.measure(key));
+        let mut sums = vec![0.0; self.measures.met.len()];
+        for (row, measure) in measures.into_iter().enumerate() {
             let number = values.get(row).and_then(Cell::number);
-            let measure = measures[row];
             if let (Some(measure), Some(number)) = (measure, number) {
                 sums[measure as usize] += number;
             }
@@ -48,7 +46,7 @@ impl CellReader<'_> {
             };
             self.push(measure, cell, line(ids.get(row), done + row + 1));
         }
-        for (code, sum) in self.measures.codes.iter().zip(sums) {
+        for (code, sum) in self.measures.met.iter().zip(sums) {
             *self.sums.entry(code.key.clone()).or_default() += sum;
         }
     }
@@ -58,13 +56,11 @@ impl CellReader<'_> {
         let codes = &mut self.table.cells.codes;
         let before = codes.len();
         for column in keys {
-            match column.get(row).copied().flatten() {
-                Some(position) => codes.push(position),
-                None => {
-                    codes.truncate(before);
-                    return false;
-                }
-            }
+            let Some(position) = column.get(row).copied().flatten() else {
+                codes.truncate(before);
+                return false;
+            };
+            codes.push(position);
         }
         true
     }

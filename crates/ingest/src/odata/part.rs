@@ -92,8 +92,8 @@ fn context_id(context: &str) -> Option<&str> {
 
 /// The id of a table in the name of a file or folder, the nearest to the end.
 pub(crate) fn table_id(name: &str) -> Option<&str> {
-    let words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    words.filter(|word| is_table_id(word)).next_back()
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.rfind(|word| is_table_id(word))
 }
 
 /// Whether a word looks like the id of a table: digits and letters, such as `03759ned`,

@@ -108,10 +108,10 @@ fn read(
         return Ok(SourceFile::Part(Box::new(part)));
     }
     let page = super::read(bytes)?;
-    if part::holds_numbers(&page) {
-        if let Some(table) = gebieden::read(&page, definition, name, diagnostics) {
-            return Ok(SourceFile::Gebieden(table));
-        }
+    if part::holds_numbers(&page)
+        && let Some(table) = gebieden::read(&page, definition, name, diagnostics)
+    {
+        return Ok(SourceFile::Gebieden(table));
     }
     let part = part::part(&page, name, keeps, diagnostics);
     let part = part.ok_or_else(|| Box::new(another_page(&page)))?;

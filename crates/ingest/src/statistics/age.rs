@@ -55,10 +55,9 @@ fn age_of_title(title: &str) -> Option<Age> {
     let year = |word: &str| word.parse::<u8>().ok();
     let words: Vec<_> = title.split_whitespace().collect();
     match words.as_slice() {
-        ["totaal"]
-        | ["totaal", "leeftijd"]
-        | ["totaal", "leeftijden"]
-        | ["alle", "leeftijden"] => Some(Age::Total),
+        ["totaal"] | ["totaal", "leeftijd" | "leeftijden"] | ["alle", "leeftijden"] => {
+            Some(Age::Total)
+        }
         [age, "jaar"] => year(age).map(|age| Age::Years(age, age)),
         [age, "jaar", "of" | "en", "ouder"] => year(age).map(Age::From),
         ["jonger", "dan", end, "jaar"] => {
@@ -108,7 +107,9 @@ pub(super) fn classes(codes: &[Option<Age>], classes: &[Age]) -> Vec<Option<u32>
         });
         let covered: u32 = within.iter().map(|(_, age)| years(*age)).sum();
         if !overlap && covered == years(*class) {
-            within.iter().for_each(|(at, _)| slots[*at] = Some(slot));
+            for (at, _) in within {
+                slots[at] = Some(slot);
+            }
         }
     }
     slots

@@ -32,13 +32,13 @@ pub(crate) fn assemble(
         description.extend(&part.description);
         let Some(numbers) = part.numbers else { continue };
         match &mut whole {
-            Some(whole) => whole.add(numbers)?,
+            Some(whole) => whole.add(&numbers)?,
             None => whole = Some(Merger::new(numbers)),
         }
     }
     let Some(whole) = whole else { return Ok(None) };
     let mut table = whole.table;
-    table.id = id.to_owned();
+    id.clone_into(&mut table.id);
     drop_texts(&mut table, &description);
     fit::check(&table, &description)?;
     describe(&mut table, &description);
@@ -66,8 +66,8 @@ impl Merger {
     }
 
     /// Adds a page; its codes may come in another order, and so may its dimensions.
-    fn add(&mut self, page: StatTable) -> Result<(), Box<Diagnostic>> {
-        let order = self.order(&page)?;
+    fn add(&mut self, page: &StatTable) -> Result<(), Box<Diagnostic>> {
+        let order = self.order(page)?;
         let mut codes = Vec::new();
         for (dimension, from) in order.iter().enumerate() {
             let known = &mut self.table.dimensions[dimension].codes;

@@ -110,7 +110,7 @@ fn cubes_of(
                 );
                 ways.push(Way { definition, from, slots });
             }
-            Err(found) => diagnostics.extend(found),
+            Err(found) => diagnostics.extend(found.map(|found| *found)),
         }
     }
     let Some(first) = ways.first() else { return Vec::new() };

@@ -12,16 +12,14 @@ pub(super) fn check(
     description: &Description,
 ) -> Result<(), Box<Diagnostic>> {
     let known = |name: &str| description.dimensions.iter().any(|d| d.name == name);
-    if !description.dimensions.is_empty() {
-        if let Some(other) = table.dimensions.iter().find(|d| !known(&d.name)) {
-            return Err(mixed("the list of dimensions has no", &other.name));
-        }
+    let other = table.dimensions.iter().find(|d| !known(&d.name));
+    if let Some(other) = other.filter(|_| !description.dimensions.is_empty()) {
+        return Err(mixed("the list of dimensions has no", &other.name));
     }
     let known = |key: &str| description.measures.iter().any(|m| m.key == key);
-    if !description.measures.is_empty() {
-        if let Some(other) = table.measures.iter().find(|m| !known(&m.key)) {
-            return Err(mixed("the list of measures has no", &other.key));
-        }
+    let other = table.measures.iter().find(|m| !known(&m.key));
+    if let Some(other) = other.filter(|_| !description.measures.is_empty()) {
+        return Err(mixed("the list of measures has no", &other.key));
     }
     for dimension in &table.dimensions {
         let Some(list) = list_of(dimension, &description.lists) else { continue };

@@ -10,7 +10,7 @@ pub(crate) struct Keep<'d>(pub(crate) Option<&'d TableDefinition>);
 
 impl Keep<'_> {
     /// Whether cells under a code of a dimension can be used.
-    pub(crate) fn code(&self, dimension: &str, key: &str) -> bool {
+    pub(crate) fn code(self, dimension: &str, key: &str) -> bool {
         let Some(definition) = self.0 else { return true };
         let Some(found) = definition.dimension(dimension) else { return true };
         let is_meant = |at: &String| {
@@ -47,7 +47,7 @@ impl Keep<'_> {
 
     /// Whether cells of a measure can be used. One that is known by its titles alone
     /// cannot be told from others yet.
-    pub(crate) fn measure(&self, key: &str) -> bool {
+    pub(crate) fn measure(self, key: &str) -> bool {
         let Some(definition) = self.0 else { return true };
         let stem = stem(key);
         definition.measures.iter().any(|measure| {

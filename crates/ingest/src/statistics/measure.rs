@@ -15,7 +15,7 @@ use crate::{MeasureDefinition, StatMeasure, StatTable};
 pub(super) fn find(
     table: &StatTable,
     wanted: &MeasureDefinition,
-) -> Result<u32, Option<Diagnostic>> {
+) -> Result<u32, Option<Box<Diagnostic>>> {
     let fitting = |fits: &dyn Fn(&StatMeasure) -> bool| {
         let measures = table.measures.iter().zip(0..);
         measures.filter(|(m, _)| fits(m)).map(|(_, at)| at).collect::<Vec<u32>>()
@@ -38,7 +38,7 @@ pub(super) fn find(
                 names.join(", ")
             );
             let help = "give the key of this edition, or `path` with its titles";
-            Some(wrong(wanted, message).help(help))
+            Some(Box::new(wrong(wanted, message).help(help)))
         })?,
     };
     let measure = &table.measures[found as usize];
@@ -50,7 +50,7 @@ pub(super) fn find(
             measure.key, wanted.factor
         );
         let help = "the measure is left out; correct `factor` in the definition";
-        return Err(Some(wrong(wanted, message).help(help)));
+        return Err(Some(Box::new(wrong(wanted, message).help(help))));
     }
     Ok(found)
 }

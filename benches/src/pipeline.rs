@@ -3,7 +3,7 @@
 
 use std::hint::black_box;
 
-use benches::{SIZES, file, fill};
+use benches::{SIZES, file, fill, observations_page, rows_page};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use regiobeeld::domain::{Regioindeling, RegionLevel};
 use regiobeeld::indicator::{EvaluateOptions, definitions, evaluate, write_parquet};
@@ -27,6 +27,26 @@ fn parse(c: &mut Criterion) -> Result<(), Failed> {
     group.bench_function("gemeenten-1y", |b| {
         b.iter(|| read_table(black_box(&file), black_box(&content), None));
     });
+    group.finish();
+    Ok(())
+}
+
+/// A page of each service's bytes to columns of cells.
+fn pages(c: &mut Criterion) -> Result<(), Failed> {
+    let mut group = c.benchmark_group("pages");
+    for (name, (file, content), records, cells) in [
+        ("rows-10000", rows_page(10_000), 10_000, 40_000),
+        ("observations-100000", observations_page(100_000), 100_000, 100_000),
+    ] {
+        let (read, found) = read_table(&file, &content, None)?;
+        let Some(SourceFile::Part(part)) = read else { return Err("no page".into()) };
+        let kept = part.numbers.as_ref().map_or(0, |table| table.cells.len());
+        assert_eq!((part.records, kept, found.len()), (records, cells, 0));
+        group.throughput(Throughput::Bytes(content.bytes.len() as u64));
+        group.bench_function(name, |b| {
+            b.iter(|| read_table(black_box(&file), black_box(&content), None));
+        });
+    }
     group.finish();
     Ok(())
 }
@@ -143,7 +163,7 @@ fn loaded(size: usize, year: Option<u16>) -> Result<(Loaded, Regioindeling), Fai
 /// A bench that cannot be set up has failed.
 #[expect(clippy::panic, reason = "criterion takes no errors")]
 fn benches(c: &mut Criterion) {
-    for bench in [parse, harmonising, standardise, computing, whole] {
+    for bench in [parse, pages, harmonising, standardise, computing, whole] {
         if let Err(error) = bench(c) {
             panic!("{error}");
         }

@@ -2,13 +2,14 @@
 
 use std::io::Write;
 
-use regiobeeld::domain::{Code, Dataset, Diagnostic, Severity, Status};
+use regiobeeld::domain::{Code, Dataset, Diagnostic, RegionLevel, Severity, Status};
+use regiobeeld::indicator::{EvaluateOptions, evaluate, parse_definition};
 use regiobeeld::ingest::{
     DimensionKind, LoadOptions, Loaded, StatTable, load, stat_tables,
 };
 use serde_json::{Value, json};
 
-use crate::fixture::{indeling, write};
+use crate::fixture::{compute, indeling, write};
 
 /// A body of the newer service: set and records of a table.
 fn v4(table: &str, set: &str, records: Value) -> String {
@@ -144,7 +145,8 @@ fn trap_1_keys_are_trimmed_and_the_publishers_spelling_is_kept() {
     let row = births("GM0014    ", "2020JJ00", &json!("      12"));
     let (tables, _) =
         tables(&[("a.json", v3("37230ned", "UntypedDataSet", &json!([row])))]);
-    let region = &tables[0].dimensions[0].codes[0];
+    let regions = tables[0].dimensions.iter().find(|d| d.name == "RegioS").unwrap();
+    let region = &regions.codes[0];
     assert_eq!((region.key.as_str(), region.raw.as_str()), ("GM0014", "GM0014    "));
     assert_eq!(tables[0].cells.values, [12.0]);
 }
@@ -492,7 +494,7 @@ fn percentages_stay_with_the_regions_that_they_were_published_for() {
 #[test]
 fn sums_are_held_against_published_totals() {
     let mut rows = vec![births("NL01  ", YEAR, &json!(9999))];
-    for gemeente in indeling().regions(regiobeeld::domain::RegionLevel::Gemeente, 2020) {
+    for gemeente in indeling().regions(RegionLevel::Gemeente, 2020) {
         rows.push(births(gemeente.code.as_str(), YEAR, &json!(1)));
     }
     let (_, found) =
@@ -619,4 +621,69 @@ fn texts_are_no_numbers_and_singles_are_rounded_to_their_decimals() {
     };
     assert_eq!(measure.path, ["Inkomen", "Per persoon", "Zelfde"]);
     assert_eq!(tables[0].cells.values, [7888.2]);
+}
+
+#[test]
+fn residents_by_age_go_before_insured_years() {
+    let of = |age: &str, value: u32| residents(["3000", age, GRONINGEN, YEAR], value);
+    let page = v4(
+        "03759ned",
+        "Observations",
+        json!([of("11000", 20), of("13000", 50), of("17000", 10)]),
+    );
+    let folder = folder(&[("a.json", page)]);
+    let levels = [RegionLevel::Provincie];
+    let computed = compute(&[folder.path().to_path_buf()], Some(2020), &levels, None);
+    let row = computed.row("bevolking/groene-druk", "PV20", 2020, "total").unwrap();
+    assert_eq!(
+        (row.value, row.numerator, row.denominator),
+        (Some(40.0), Some(20.0), Some(50.0))
+    );
+    let frame = &computed.frame;
+    let of_it = frame.values().find(|v| v.indicator.name == "bevolking/groene-druk");
+    assert_eq!(of_it.unwrap().indicator.method, "age-ratio over inwoners");
+}
+
+#[test]
+fn an_indicator_of_percentages_takes_the_regions_own_figure() {
+    let row = |region: &str, value: f64| {
+        json!({ "ID": 0, "WijkenEnBuurten": region, "Leeftijd": "20300",
+            "Marges": "MW00000", "Perioden": "2022JJ00", "Eenzaam_27": value })
+    };
+    let rows = json!([
+        row("NL00      ", 47.9),
+        row("GM0014    ", 55.0),
+        row("GM0034    ", 50.0)
+    ]);
+    let page = v3("50120NED", "TypedDataSet", &rows);
+    let (loaded, _) = read(&[("a.json", page)], 2022);
+    let definition = "title = { nl = \"a\", en = \"b\" }\n\
+        definition = { nl = \"A.\", en = \"B.\" }\ncriterion = 1\npolarity = \"none\"\n\
+        unit = \"percent\"\n[method.sum]\n\
+        of = { dataset = \"rivm/smap\", measure = \"eenzaam\" }\n";
+    let levels = [RegionLevel::Nederland, RegionLevel::Provincie, RegionLevel::Gemeente];
+    let options = EvaluateOptions {
+        levels: levels.to_vec(),
+        regions: vec![],
+        periods: vec![],
+        indeling: 2022,
+        reference_year: None,
+    };
+    let frame = evaluate(
+        &[parse_definition("a/b", definition).unwrap()],
+        &loaded.datasets,
+        &loaded.regioindeling,
+        &loaded.categories,
+        &loaded.breaks,
+        &options,
+    );
+    let frame = frame.unwrap().value;
+    let known =
+        frame.values().filter_map(|v| Some((v.region.code.to_string(), v.row.value?)));
+    let known: Vec<_> = known.collect();
+    let expected = [("GM0014", 55.0), ("GM0034", 50.0), ("NL01", 47.9)];
+    assert_eq!(known.len(), expected.len());
+    for (region, value) in expected {
+        assert!(known.contains(&(region.to_owned(), value)), "{region} {known:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! Times reading files into tables, as `benches/compare.py` asks for it.
+//! Times reading files into tables, as `benches/compare.py` and `compare_pages.py` ask for it.
 //!
 //! `parse FOLDER` reads every file of a folder once for every line on standard input and
 //! answers with the seconds it took.
@@ -32,5 +32,9 @@ fn rows(file: &DataFile) -> usize {
     let Ok(bytes) = std::fs::read(&file.path) else { return 0 };
     let content = Content { bytes, sha256: String::new() };
     let table = read_table(file, &content, None).ok().and_then(|(table, _)| table);
-    table.and_then(SourceFile::measures).map_or(0, |table| table.rows.len())
+    match table {
+        Some(SourceFile::Measures(table)) => table.rows.len(),
+        Some(SourceFile::Part(part)) => part.records,
+        _ => 0,
+    }
 }

@@ -48,6 +48,9 @@ pub(crate) struct Description {
     pub(crate) title: Option<String>,
     /// The publisher's own mark of this version.
     pub(crate) version: Option<String>,
+    /// Licence of the data, and how the publisher wants to be named, where a note says so.
+    pub(crate) licence: Option<String>,
+    pub(crate) citation: Option<String>,
     /// When it was downloaded, if that was written down.
     pub(crate) retrieved: Option<String>,
     pub(crate) dimensions: Vec<DescribedDimension>,
@@ -108,6 +111,8 @@ impl Description {
         for (mine, theirs) in [
             (&mut self.title, &other.title),
             (&mut self.version, &other.version),
+            (&mut self.licence, &other.licence),
+            (&mut self.citation, &other.citation),
             (&mut self.retrieved, &other.retrieved),
         ] {
             if mine.is_none() {

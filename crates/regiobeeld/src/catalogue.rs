@@ -123,6 +123,7 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
             let facts = [
                 ("years", years.map_or(Value::Null, |[a, b]| format!("{a}-{b}").into())),
                 ("dataset", table.dataset.as_str().into()),
+                ("verified", table.verified.into()),
                 ("licence", table.licence.as_str().into()),
                 ("citation", table.citation.as_str().into()),
                 ("url", table.url.as_str().into()),
@@ -139,6 +140,7 @@ fn sources() -> Result<Vec<CatalogueEntry>, Error> {
         [
             ("years", format!("{first}-{last}").into()),
             ("dataset", ingest::INWONERS.into()),
+            ("verified", true.into()),
             ("licence", "CC BY 4.0".into()),
             ("citation", Regioindeling::CITATION.into()),
             ("url", "https://opendata.cbs.nl".into()),

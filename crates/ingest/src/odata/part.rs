@@ -72,6 +72,8 @@ fn note(page: &Page<'_>) -> Option<StatPart> {
     let id = page.string(0, "table").filter(|_| service.starts_with("odata"));
     let description = Description {
         version: page.string(0, "version"),
+        licence: page.string(0, "licence"),
+        citation: page.string(0, "citation"),
         retrieved: page.string(0, "retrieved_at"),
         ..Description::default()
     };

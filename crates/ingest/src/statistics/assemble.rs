@@ -1,13 +1,12 @@
 //! The parts of a table as one, with titles, units and decimals.
 
-use std::collections::HashMap;
-
 use regiobeeld_domain::{Code, Diagnostic, Period, Place, Status};
 
 use super::fit;
+use super::merge::Merger;
 use crate::odata::rounded;
 use crate::stat_part::Description;
-use crate::{DimensionKind, StatCells, StatCode, StatDimension, StatPart, StatTable};
+use crate::{DimensionKind, StatCode, StatPart, StatTable};
 
 /// A table, and what was found while it was put together.
 #[derive(Debug)]
@@ -26,6 +25,9 @@ pub(crate) fn assemble(
     id: &str,
     parts: impl IntoIterator<Item = StatPart>,
 ) -> Result<Option<Assembled>, Box<Diagnostic>> {
+    let parts: Vec<_> = parts.into_iter().collect();
+    let cells = parts.iter().filter_map(|part| part.numbers.as_ref());
+    let cells = cells.map(|table| table.cells.len()).sum();
     let mut description = Description::default();
     let mut whole: Option<Merger> = None;
     for part in parts {
@@ -33,7 +35,7 @@ pub(crate) fn assemble(
         let Some(numbers) = part.numbers else { continue };
         match &mut whole {
             Some(whole) => whole.add(&numbers)?,
-            None => whole = Some(Merger::new(numbers)),
+            None => whole = Some(Merger::new(numbers, cells)),
         }
     }
     let Some(whole) = whole else { return Ok(None) };
@@ -45,113 +47,6 @@ pub(crate) fn assemble(
     round(&mut table);
     let diagnostics = drop_repeated(&mut table).into_iter().collect();
     Ok(Some(Assembled { table, description, diagnostics }))
-}
-
-/// Adds tables to the first of them.
-struct Merger {
-    table: StatTable,
-    /// Positions of codes by dimension, and of measures behind them.
-    positions: Vec<HashMap<String, u32>>,
-}
-
-impl Merger {
-    fn new(table: StatTable) -> Self {
-        let of_codes = |codes: &[StatCode]| {
-            codes.iter().map(|code| code.key.clone()).zip(0..).collect()
-        };
-        let mut positions: Vec<HashMap<_, _>> =
-            table.dimensions.iter().map(|d| of_codes(&d.codes)).collect();
-        positions.push(table.measures.iter().map(|m| m.key.clone()).zip(0..).collect());
-        Self { table, positions }
-    }
-
-    /// Adds a page; its codes may come in another order, and so may its dimensions.
-    fn add(&mut self, page: &StatTable) -> Result<(), Box<Diagnostic>> {
-        let order = self.order(page)?;
-        let mut codes = Vec::new();
-        for (dimension, from) in order.iter().enumerate() {
-            let known = &mut self.table.dimensions[dimension].codes;
-            let positions = &mut self.positions[dimension];
-            let new = page.dimensions[*from].codes.iter().map(|code| {
-                *positions.entry(code.key.clone()).or_insert_with(|| {
-                    known.push(code.clone());
-                    u32::try_from(known.len() - 1).unwrap_or(u32::MAX)
-                })
-            });
-            codes.push(new.collect::<Vec<_>>());
-        }
-        let (known, last) = (&mut self.table.measures, self.positions.len() - 1);
-        let positions = &mut self.positions[last];
-        let measures: Vec<_> = page
-            .measures
-            .iter()
-            .map(|measure| {
-                *positions.entry(measure.key.clone()).or_insert_with(|| {
-                    known.push(measure.clone());
-                    u32::try_from(known.len() - 1).unwrap_or(u32::MAX)
-                })
-            })
-            .collect();
-        append(&mut self.table.cells, &page.cells, &order, &codes, &measures);
-        Ok(())
-    }
-
-    /// For every dimension its position in the page.
-    fn order(&self, page: &StatTable) -> Result<Vec<usize>, Box<Diagnostic>> {
-        let names = |table: &StatTable| {
-            let names: Vec<_> =
-                table.dimensions.iter().map(|d| d.name.as_str()).collect();
-            names.join("`, `")
-        };
-        let position = |dimension: &StatDimension| {
-            page.dimensions.iter().position(|other| other.name == dimension.name)
-        };
-        let order: Option<Vec<_>> = self.table.dimensions.iter().map(position).collect();
-        let same = page.dimensions.len() == self.table.dimensions.len();
-        order.filter(|_| same).ok_or_else(|| {
-            let message = format!(
-                "one page is over `{}`, another over `{}`",
-                names(&self.table),
-                names(page)
-            );
-            let found = Diagnostic::new(Code::MixedTables, message);
-            Box::new(found.help("keep the pages of each table in a folder of their own"))
-        })
-    }
-}
-
-fn append(
-    cells: &mut StatCells,
-    page: &StatCells,
-    order: &[usize],
-    codes: &[Vec<u32>],
-    measures: &[u32],
-) {
-    for cell in page.codes.chunks(order.len().max(1)) {
-        let new =
-            order.iter().zip(codes).map(|(from, codes)| codes[cell[*from] as usize]);
-        cells.codes.extend(new);
-    }
-    let words: Vec<_> =
-        page.words.iter().map(|word| word_position(cells, word)).collect();
-    cells.measures.extend(page.measures.iter().map(|m| measures[*m as usize]));
-    cells.values.extend_from_slice(&page.values);
-    cells.status.extend_from_slice(&page.status);
-    cells.lines.extend_from_slice(&page.lines);
-    let reasons = page.reasons.iter().zip(&page.status);
-    cells.reasons.extend(reasons.map(|(reason, status)| {
-        if status.has_value() { 0 } else { words[usize::from(*reason)] }
-    }));
-}
-
-/// The position of a word behind that of cells with a number.
-fn word_position(cells: &mut StatCells, word: &str) -> u8 {
-    let known = cells.words.iter().skip(1).position(|known| known == word);
-    let position = known.map_or(cells.words.len(), |at| at + 1);
-    if position == cells.words.len() {
-        cells.words.push(word.to_owned());
-    }
-    u8::try_from(position).unwrap_or(u8::MAX)
 }
 
 /// Takes out the measures that are texts: a postcode or name is no number.

@@ -77,6 +77,9 @@ fn of_files(
         Ok(None) => return Ok((None, Vec::new())),
         Err(found) => return Ok((None, vec![at(*found)])),
     };
+    // What the snapshot's own note says of it goes before the definition.
+    snapshot.licence = description.licence.unwrap_or(snapshot.licence);
+    snapshot.citation = description.citation.unwrap_or(snapshot.citation);
     let mut found = diagnostics;
     found.extend(withdrawn::take_out(&mut table, definition));
     found.extend(without_number(&table));

@@ -66,7 +66,7 @@ impl<'a> Sources<'a> {
         let found = match self.table(sum) {
             Some(table) => of_table(table, sum, &weights, &wanted)?,
             None if sum.measure.dataset == INWONERS => self.of_registry(sum, &weights),
-            None => None,
+            None => self.of_statistics(sum),
         };
         let Some(Found { snapshot, rows, mut cells }) = found else { return Ok(()) };
         cells.retain(|cell| wanted.holds(cell));
@@ -81,7 +81,7 @@ impl<'a> Sources<'a> {
             for cell in &cells {
                 document.inputs.push(explained(sum.role, &file, cell, &mut self.labels));
             }
-            let from = self.table(sum).map_or(sum.period.calendar_year(), |t| t.fit.year);
+            let from = self.boundary_year(sum);
             let steps = recoding::steps(loaded, &snapshot.path, from, &weights, &shares);
             let known = std::mem::take(&mut document.recoding);
             let is_new = |step: &super::RecodingStep| !known.contains(step);
@@ -143,6 +143,27 @@ impl<'a> Sources<'a> {
         let year = sum.period.calendar_year();
         let all = indeling.regions(regiobeeld_domain::RegionLevel::Gemeente, year);
         weights(indeling, all.iter().map(|gemeente| &gemeente.code), [year, to], shares)
+    }
+
+    /// The boundary year that the data behind a sum were published on.
+    fn boundary_year(&self, sum: &WorkingSum) -> u16 {
+        let of_dataset = |d: &&TableDefinition| d.dataset == sum.measure.dataset;
+        let fixed = self.definitions.iter().find(of_dataset).and_then(|d| d.boundaries);
+        let year = fixed.unwrap_or(sum.period.calendar_year());
+        self.table(sum).map_or(year, |table| table.fit.year)
+    }
+
+    /// The snapshot of a table of statistics. Its cells are not kept, so that none are
+    /// listed.
+    fn of_statistics<'f>(&self, sum: &WorkingSum) -> Option<Found<'f>>
+    where
+        'a: 'f,
+    {
+        let loaded = self.loaded;
+        let dataset = loaded.datasets.iter().find(|d| d.id == sum.measure.dataset)?;
+        let id = dataset.inputs.get(&sum.period)?.first()?;
+        let snapshot = loaded.snapshots.iter().find(|snapshot| snapshot.id == *id)?;
+        Some(Found { snapshot, rows: snapshot.rows, cells: Vec::new() })
     }
 
     fn of_registry<'f>(

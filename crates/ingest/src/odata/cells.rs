@@ -118,6 +118,14 @@ impl<'k> CellReader<'k> {
         for (dimension, codes) in self.table.dimensions.iter_mut().zip(self.dimensions) {
             dimension.codes = codes.met;
         }
+        // Pages wait for each other, and there may be many.
+        let cells = &mut self.table.cells;
+        cells.codes.shrink_to_fit();
+        cells.measures.shrink_to_fit();
+        cells.values.shrink_to_fit();
+        cells.status.shrink_to_fit();
+        cells.reasons.shrink_to_fit();
+        cells.lines.shrink_to_fit();
         let measure = |code: crate::StatCode| StatMeasure {
             path: vec![code.key.clone()],
             key: code.key,

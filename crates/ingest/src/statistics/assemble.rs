@@ -185,6 +185,13 @@ fn drop_repeated(table: &mut StatTable) -> Option<Diagnostic> {
         }
         u64::try_from(key).unwrap_or(u64::MAX)
     };
+    // Mostly there is none, and to know that takes half the memory.
+    let mut keys: Vec<_> = (0..table.cells.len()).map(|cell| key(table, cell)).collect();
+    keys.sort_unstable();
+    if !keys.windows(2).any(|pair| pair[0] == pair[1] && pair[0] != u64::MAX) {
+        return None;
+    }
+    drop(keys);
     let mut keys: Vec<_> = (0..table.cells.len())
         .map(|cell| (key(table, cell), u32::try_from(cell).unwrap_or(u32::MAX)))
         .collect();

@@ -22,8 +22,8 @@ use crate::{ServiceName, TableDefinition};
 pub struct FetchDefinition {
     /// Where it is asked for.
     pub service: ServiceName,
-    /// Its id at the service, in the publisher's own case. Where a definition has
-    /// `[tables]`, those are its ids, and this one is absent.
+    /// Its id at the service, in the publisher's own case, where it is not one of those
+    /// that the definition has in `ids` or `[tables]`.
     pub table: Option<String>,
     /// The address of each file of the service `file`, by year, or by another word where
     /// it has none.
@@ -82,6 +82,15 @@ pub struct FetchPart {
     pub source: String,
 }
 
+/// The ids of the definition's tables, where `[fetch]` does not name another.
+fn known_ids<'a>(
+    definition: &'a TableDefinition,
+    fetch: &FetchDefinition,
+) -> impl Iterator<Item = &'a String> {
+    let says_nothing = fetch.table.is_none();
+    definition.ids.iter().chain(definition.tables.keys()).filter(move |_| says_nothing)
+}
+
 impl FetchDefinition {
     /// What is taken of a table.
     pub fn selection(&self) -> Selection {
@@ -109,8 +118,7 @@ impl FetchDefinition {
                 .map(|(year, address)| part(format!("{name}-{year}"), address))
                 .collect();
         }
-        let of_year = definition.tables.keys().filter(|_| self.table.is_none());
-        let ids = self.table.iter().chain(of_year);
+        let ids = self.table.iter().chain(known_ids(definition, self));
         ids.map(|id| part(id.clone(), id)).collect()
     }
 
@@ -134,7 +142,7 @@ impl FetchDefinition {
             _ if !self.addresses.is_empty() => {
                 wrong("`addresses` are for the service `file`")
             }
-            _ if self.table.is_none() && definition.tables.is_empty() => {
+            _ if self.table.is_none() && known_ids(definition, self).next().is_none() => {
                 wrong("`table` is missing: the id at the service")
             }
             _ if self.typed && !is_v3 => {

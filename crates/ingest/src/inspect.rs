@@ -8,8 +8,8 @@ use serde::Serialize;
 use crate::load::ReadFile;
 use crate::source::read_known;
 use crate::{
-    DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, TableDefinition,
-    Titles, discover, file, gebieden, load, read_table, registry, tables,
+    DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, StatTable,
+    TableDefinition, Titles, discover, file, gebieden, load, read_table, registry, tables,
 };
 
 /// What a file is.
@@ -91,6 +91,7 @@ pub fn inspect(
                 inspection.regions_unmatched = refused.map(ToString::to_string).collect();
             }
             SourceFile::Titles(titles) => inspection.rows = Some(titles.len()),
+            SourceFile::Statistics(table) => statistics(inspection, table),
         }
         if file.file.synthetic {
             found.push(Diagnostic::new(Code::SyntheticData, "the data are made up"));
@@ -129,6 +130,7 @@ fn read(
         Some(SourceFile::Gebieden(table)) => (Some("cbs/gebieden"), table.year),
         Some(SourceFile::Regions(_)) => (Some("eigen/regios"), None),
         Some(SourceFile::Titles(_)) => (Some("cbs/titels"), None),
+        Some(SourceFile::Statistics(table)) => (Some(table.id.as_str()), None),
     };
     let table = table.map(str::to_owned);
     Ok((Inspection { table, year, sha256, diagnostics, ..empty }, read))
@@ -155,6 +157,19 @@ fn measures(
     inspection.regions_matched = raw.regions.len() - fit.unmatched.len();
     inspection.regions_unmatched =
         fit.unmatched.iter().map(|i| raw.regions[*i].clone()).collect();
+}
+
+/// What a table of statistics holds, whatever its definition makes of it.
+fn statistics(inspection: &mut Inspection, table: &StatTable) {
+    let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
+    let measures = table.measures.iter().map(|measure| measure.key.clone());
+    inspection.columns = dimensions.chain(measures).collect();
+    inspection.rows = Some(table.cells.len());
+    let cells = &table.cells;
+    for (measure, value) in cells.measures.iter().zip(&cells.values) {
+        let Some(measure) = table.measures.get(*measure as usize) else { continue };
+        *inspection.sums.entry(measure.key.to_lowercase()).or_default() += value;
+    }
 }
 
 fn gebieden(

@@ -6,7 +6,9 @@ use crate::definition::table;
 use crate::gebieden::{Gebieden, Titles};
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::vektis::ZvwGemeente;
-use crate::{Content, DataFile, Error, GebiedenTable, RawTable, TableDefinition, file};
+use crate::{
+    Content, DataFile, Error, GebiedenTable, RawTable, StatTable, TableDefinition, file,
+};
 
 /// A kind of published table that can be recognised and read.
 pub trait Source: fmt::Debug + Sync {
@@ -39,6 +41,8 @@ pub enum SourceFile {
     Regions(Vec<FoundRegion>),
     /// The titles of the columns of tables in the same folder.
     Titles(Titles),
+    /// A table of statistics; a definition says what becomes of it.
+    Statistics(StatTable),
 }
 
 impl SourceFile {
@@ -100,7 +104,10 @@ pub fn read_table(
             }
         }
         Some(SourceFile::Gebieden(table)) => table.year = table.year.or(year),
-        Some(SourceFile::Regions(_) | SourceFile::Titles(_)) | None => {}
+        Some(
+            SourceFile::Regions(_) | SourceFile::Titles(_) | SourceFile::Statistics(_),
+        )
+        | None => {}
     }
     let placed = diagnostics.into_iter().map(|found| found.at(Place::File(&file.name)));
     Ok((read, placed.collect()))

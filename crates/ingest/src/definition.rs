@@ -132,6 +132,7 @@ impl TableDefinition {
 /// Every table definition: path name and text. To add a table, add a line.
 const TABLES: &[(&str, &str)] = &[
     ("cbs/gebieden", include_str!("../definitions/cbs/gebieden.toml")),
+    ("cbs/statline-csv", include_str!("../definitions/cbs/statline-csv.toml")),
     ("eigen/regios", include_str!("../definitions/eigen/regios.toml")),
     ("vektis/zvw-gemeente", include_str!("../definitions/vektis/zvw-gemeente.toml")),
 ];

@@ -20,6 +20,7 @@
 //! ```
 
 pub mod archive;
+mod age_label;
 #[cfg(feature = "polars")]
 mod dataframe;
 mod definition;
@@ -39,20 +40,26 @@ mod inwoners;
 mod load;
 mod meaning;
 mod odata;
+mod period_label;
 mod plausibility;
 mod preference;
 mod region_file;
+mod region_label;
 mod registry;
 mod service;
 mod shape;
 mod snapshot;
 mod source;
+mod stat_rows;
 mod stat_table;
+mod statline_csv;
 pub mod synthetic;
 mod table;
+mod text;
 mod vektis;
 mod visible;
 
+pub use age_label::{age_label, sex_label};
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
@@ -71,6 +78,8 @@ pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners, inwoners_cells};
 pub use load::{LoadOptions, Loaded, LoadedTable, ZVW, load, load_tables};
 pub use meaning::{TableCubes, boundary_year, cubes};
+pub use period_label::{PeriodLabel, period_label};
+pub use region_label::{REGIO_S, RegionLabels, UnknownLabel};
 pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
@@ -80,3 +89,4 @@ pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,
 };
 pub use table::{RawMeasure, RawTable, RowKey};
+pub use text::DecimalMark;

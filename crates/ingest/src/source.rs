@@ -5,6 +5,7 @@ use regiobeeld_domain::{Code, Diagnostic, Place};
 use crate::definition::table;
 use crate::gebieden::{Gebieden, Titles};
 use crate::region_file::{FoundRegion, RegionFile};
+use crate::statline_csv::StatlineCsv;
 use crate::vektis::ZvwGemeente;
 use crate::{
     Content, DataFile, Error, GebiedenTable, RawTable, StatTable, TableDefinition, file,
@@ -56,7 +57,8 @@ impl SourceFile {
 }
 
 /// Every kind that the library reads. To add a kind, add a line.
-pub const SOURCES: &[&dyn Source] = &[&ZvwGemeente, &RegionFile, &Gebieden];
+pub const SOURCES: &[&dyn Source] =
+    &[&ZvwGemeente, &RegionFile, &Gebieden, &StatlineCsv];
 
 fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
     SOURCES.iter().find(|source| source.recognises(head)).copied()

@@ -1,0 +1,63 @@
+use regiobeeld_domain::Status;
+
+/// What words in place of a number mean.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct MissingWords {
+    /// Words and why there is no number.
+    pub(crate) words: Vec<(String, Status)>,
+    /// What an empty cell means.
+    pub(crate) blank: Blank,
+}
+
+/// What an empty cell means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blank {
+    /// Always this.
+    Means(Status),
+    /// CBS writes a sign for every figure that is absent but those that cannot exist.
+    /// Where a file has such a sign, an empty cell cannot exist; where it has none, the
+    /// signs may have been left out and the reason is not known.
+    AsSigned,
+}
+
+impl Default for MissingWords {
+    /// The signs of CBS and what programs write that save its files again.
+    ///
+    /// Legend of CBS: a point is unknown, insufficiently reliable or secret; nothing
+    /// cannot occur; formerly `x` was secret and `-` nil, which may be a zero or not.
+    fn default() -> Self {
+        let words = [
+            (".", Status::Missing),
+            ("x", Status::Suppressed),
+            ("-", Status::Missing),
+            ("..", Status::Missing),
+            ("NA", Status::Missing),
+            ("NaN", Status::Missing),
+            ("NULL", Status::Missing),
+            ("#N/A", Status::Missing),
+            ("#N/B", Status::Missing),
+            ("#DIV/0!", Status::Missing),
+            ("#DEEL/0!", Status::Missing),
+            ("#VALUE!", Status::Missing),
+            ("#WAARDE!", Status::Missing),
+            ("#REF!", Status::Missing),
+            ("#VERW!", Status::Missing),
+            ("#NAME?", Status::Missing),
+            ("#NAAM?", Status::Missing),
+            ("#NUM!", Status::Missing),
+            ("#GETAL!", Status::Missing),
+            ("#NULL!", Status::Missing),
+            ("#LEEG!", Status::Missing),
+        ];
+        let words = words.map(|(word, status)| (word.to_owned(), status)).to_vec();
+        Self { words, blank: Blank::AsSigned }
+    }
+}
+
+impl MissingWords {
+    /// Why there is no number, for a word in its place.
+    pub(crate) fn status(&self, word: &[u8]) -> Option<Status> {
+        let found = self.words.iter().find(|(known, _)| known.as_bytes() == word);
+        found.map(|(_, status)| *status)
+    }
+}

@@ -38,6 +38,7 @@ mod input_cell;
 mod inspect;
 mod inwoners;
 mod load;
+mod mapped;
 mod meaning;
 mod odata;
 mod period_label;
@@ -77,6 +78,9 @@ pub use input_cell::{InputCell, weights};
 pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners, inwoners_cells};
 pub use load::{LoadOptions, Loaded, LoadedTable, ZVW, load, load_tables};
+pub use mapped::{
+    Absent, DimensionColumn, LongColumns, Mapping, MeasureColumn, Spread, read_mapped,
+};
 pub use meaning::{TableCubes, boundary_year, cubes};
 pub use period_label::{PeriodLabel, period_label};
 pub use region_label::{REGIO_S, RegionLabels, UnknownLabel};

@@ -7,6 +7,7 @@ mod kind;
 mod missing;
 mod spoiled;
 mod text_column;
+mod text_rows;
 
 use crate::text::DecimalMark;
 use crate::{StatDimension, StatMeasure};
@@ -15,6 +16,7 @@ pub(crate) use codes::code;
 pub(crate) use filler::Filler;
 pub(crate) use kind::{geo_key, guess_kind, kind_of_name};
 pub(crate) use missing::{Blank, MissingWords};
+pub(crate) use text_rows::{long_line, text_rows};
 
 /// What a row of a table means, cell by cell.
 #[derive(Debug, Clone, Default)]

@@ -5,5 +5,6 @@ pub(crate) mod delimiter;
 pub(crate) mod encoding;
 pub(crate) mod mojibake;
 pub(crate) mod number;
+pub(crate) mod record;
 
 pub use decimal::DecimalMark;

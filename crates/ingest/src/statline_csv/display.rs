@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{Code, Diagnostic, Place, Severity};
 
 use super::columns::{HeaderRows, Leading};
-use super::footer::is_source;
 use super::grid::Grid;
 use super::heading::{Heading, dimension, missing};
 use super::path::{has_unit, titles, without_unit};
@@ -13,6 +12,7 @@ use super::titles::{is_dimension_title, is_sure, is_topic_title};
 use super::unit::is_unit;
 use crate::findings::Findings;
 use crate::stat_rows::{Column, Layout, code, geo_key};
+use crate::text::record::is_source;
 use crate::{DimensionKind, StatMeasure, period_label, visible};
 
 /// Whether the first rows are a header of `StatLine` with labels below it.

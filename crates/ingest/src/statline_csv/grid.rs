@@ -1,4 +1,6 @@
-use csv::{ByteRecord, Reader, ReaderBuilder};
+use csv::ByteRecord;
+
+use crate::text::record::{Lines, is_source, reader};
 
 /// The first rows of a text, as far as its header can reach.
 #[derive(Debug)]
@@ -22,7 +24,7 @@ impl Grid {
         let mut grid = Self { rows: Vec::new(), lines: Vec::new(), width: 0 };
         let mut record = ByteRecord::new();
         let mut reader = reader(text, delimiter);
-        let lines = Lines(text.as_bytes());
+        let lines = Lines(text);
         while grid.rows.len() < LOOKED_AT
             && reader.read_byte_record(&mut record).unwrap_or(false)
         {
@@ -59,7 +61,7 @@ impl Grid {
     /// The cells of a column from a row on, of rows that are as wide as most.
     pub(super) fn column(&self, first: usize, column: usize) -> impl Iterator<Item = &str> {
         let is_source = |row: &Vec<String>| {
-            row.first().is_some_and(|cell| super::footer::is_source(cell.as_bytes()))
+            row.first().is_some_and(|cell| is_source(cell.as_bytes()))
         };
         let rows = self.rows.iter().skip(first).take_while(move |row| !is_source(row));
         let rows = rows.filter(|row| row.len() >= self.width);
@@ -79,29 +81,4 @@ impl Grid {
 /// The number of cells of a row that hold something.
 pub(super) fn filled(row: &[String]) -> usize {
     row.iter().filter(|cell| !cell.is_empty()).count()
-}
-
-/// Splits a text into records, however many fields each has.
-pub(super) fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
-    ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes())
-}
-
-/// The lines of records. The reader counts empty lines before a record as part of it.
-pub(super) struct Lines<'a>(pub(super) &'a [u8]);
-
-impl Lines<'_> {
-    pub(super) fn of(&self, record: &ByteRecord) -> u32 {
-        let Some(position) = record.position() else { return 0 };
-        let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-        let before = self.0.get(start..).unwrap_or(&[]).iter();
-        let empty = before.take_while(|byte| matches!(byte, b'\r' | b'\n'));
-        let empty = empty.filter(|byte| **byte == b'\n').count();
-        u32::try_from(position.line()).unwrap_or(u32::MAX).saturating_add(
-            u32::try_from(empty).unwrap_or(0),
-        )
-    }
 }

@@ -1,8 +1,51 @@
-use csv::ByteRecord;
+//! Records of a text: how it is split, on which lines they stand, and which are rows.
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+/// A line that is longer is no row of a table.
+pub(crate) const LONGEST_LINE: usize = 1 << 20;
+
+/// Splits a text into records, however many fields each has.
+pub(crate) fn reader(text: &str, delimiter: u8) -> Reader<&[u8]> {
+    ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes())
+}
+
+/// The lines of records. The reader counts empty lines before a record as part of it.
+pub(crate) struct Lines<'a>(pub(crate) &'a str);
+
+impl Lines<'_> {
+    /// The line that a record starts on, counted from 1.
+    pub(crate) fn of(&self, record: &ByteRecord) -> u32 {
+        let Some(position) = record.position() else { return 0 };
+        let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+        let before = self.0.as_bytes().get(start..).unwrap_or(&[]).iter();
+        let empty = before.take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let empty = empty.filter(|byte| **byte == b'\n').count();
+        let line = position.line().saturating_add(empty as u64);
+        u32::try_from(line).unwrap_or(u32::MAX)
+    }
+}
+
+/// The first line that is too long for a row.
+pub(crate) fn too_long(text: &str) -> Option<u64> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    for (line, end) in (1..).zip(ends) {
+        if end - start > LONGEST_LINE {
+            return Some(line);
+        }
+        start = end;
+    }
+    None
+}
 
 /// What a record behind the header is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     /// A row of the table.
     Row,
     /// A remark in one cell.
@@ -14,7 +57,7 @@ pub(super) enum Kind {
 }
 
 /// Says what a record is in a table with so many columns.
-pub(super) fn kind(record: &ByteRecord, width: usize) -> Kind {
+pub(crate) fn kind(record: &ByteRecord, width: usize) -> Kind {
     let first = record.get(0).unwrap_or(b"").trim_ascii();
     if is_source(first) {
         return Kind::Source;
@@ -34,7 +77,7 @@ pub(super) fn kind(record: &ByteRecord, width: usize) -> Kind {
 }
 
 /// Whether a text names the publisher, as the last line of a table does.
-pub(super) fn is_source(text: &[u8]) -> bool {
+pub(crate) fn is_source(text: &[u8]) -> bool {
     // Most cells start with none of these letters.
     if !matches!(text.first(), Some(b'B' | b'b' | b'S' | b'C' | b'(' | 0xC2)) {
         return false;

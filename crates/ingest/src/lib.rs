@@ -21,6 +21,7 @@
 
 pub mod archive;
 mod age_label;
+pub mod conformance;
 #[cfg(feature = "polars")]
 mod dataframe;
 mod definition;
@@ -50,6 +51,7 @@ mod registry;
 mod service;
 mod shape;
 mod snapshot;
+mod sheet;
 mod source;
 mod stat_rows;
 mod stat_table;
@@ -88,6 +90,7 @@ pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
 pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
+pub use sheet::{SheetChoice, SheetLayout, read_sheet};
 pub use source::{SOURCES, Source, SourceFile, read_table};
 pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,

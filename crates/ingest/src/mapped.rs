@@ -13,6 +13,7 @@ use regiobeeld_domain::Warned;
 use crate::StatTable;
 use crate::findings::Findings;
 
+pub(crate) use columns::{find, layout};
 pub use definition::{Absent, DimensionColumn, LongColumns, Mapping, MeasureColumn, Spread};
 
 /// Reads a file by a mapping: Parquet if it begins as such, else text. Gives no table when

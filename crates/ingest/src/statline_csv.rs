@@ -17,12 +17,13 @@ mod unit;
 use regiobeeld_domain::{Code, Diagnostic};
 
 use crate::findings::Findings;
-use crate::stat_rows::{long_line, text_rows};
+use crate::stat_rows::{Layout, long_line, text_rows};
 use crate::text::decimal::{self, Evidence};
 use crate::text::encoding::{self, Found};
 use crate::text::{DecimalMark, delimiter};
 use crate::{Source, SourceFile, StatTable, TableDefinition};
 
+pub(crate) use grid::LOOKED_AT;
 use grid::{Grid, MOST_COLUMNS};
 
 /// Reads them all.
@@ -92,8 +93,24 @@ fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<StatTable> 
     text_rows(heading.layout, text, delimiter, heading.first_row, findings)
 }
 
+/// Understands the first rows of a file of another kind as those of a download: what its
+/// columns are, and the position of the first row behind the header.
+pub(crate) fn header_of(
+    rows: Vec<Vec<String>>,
+    lines: Vec<u32>,
+    findings: &mut Findings,
+) -> Option<(Layout, usize)> {
+    let grid = Grid::from_rows(rows, lines);
+    if grid.width > MOST_COLUMNS {
+        findings.push(Code::WrongDelimiter, "", too_wide);
+        return None;
+    }
+    let heading = display::heading(&grid, findings)?;
+    Some((heading.layout, heading.first_row))
+}
+
 /// The sign before decimals. Where the numbers of an export do not tell it, it is the
-/// point that the data portal writes; elsewhere only whole numbers can be read.
+/// point that the data portal writes; elsewhere each number speaks for itself.
 fn decimal_mark(
     text: &str,
     delimiter: u8,
@@ -109,7 +126,7 @@ fn decimal_mark(
             findings.push(Code::BadNumber, "", || {
                 let message = "some decimals are behind a point and some behind a comma";
                 Diagnostic::new(Code::BadNumber, message)
-                    .help("download the file again; only whole numbers count")
+                    .help("download the file again; numbers that can be read in two ways do not count")
             });
             None
         }

@@ -7,7 +7,7 @@ use crate::{DimensionKind, StatDimension, StatMeasure, visible};
 
 /// What each column of a file is, by its own names; none when one that the mapping needs
 /// is not there.
-pub(super) fn layout(
+pub(crate) fn layout(
     mapping: &Mapping,
     names: &[String],
     line: u64,
@@ -96,7 +96,7 @@ fn complete(layout: &Layout, findings: &mut Findings) -> bool {
 }
 
 /// The position of a column by its name as it stands, else in any case.
-fn find(names: &[String], name: &str) -> Option<usize> {
+pub(crate) fn find(names: &[String], name: &str) -> Option<usize> {
     let exact = names.iter().position(|known| known == name);
     exact.or_else(|| {
         let wanted = name.trim().to_lowercase();

@@ -87,7 +87,7 @@ fn detected(text: &str, delimiter: u8, findings: &mut Findings) -> Option<Decima
             findings.push(Code::BadNumber, "", || {
                 let message = "some decimals are behind a point and some behind a comma";
                 let found = Diagnostic::new(Code::BadNumber, message);
-                found.help("write `decimal` into the mapping; only whole numbers count")
+                found.help("write `decimal` into the mapping; numbers that can be read in two ways do not count")
             });
             None
         }

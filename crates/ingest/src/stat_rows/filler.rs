@@ -9,6 +9,7 @@ use super::text_column::{self, Seen};
 use super::{Blank, Cell, Column, Layout, guess_kind};
 use crate::findings::Findings;
 use crate::text::DecimalMark;
+use crate::text::decimal::{self, Evidence};
 use crate::text::number::{Field, field};
 use crate::{DimensionKind, StatCells, StatMeasure, StatTable, visible};
 
@@ -57,7 +58,7 @@ impl Filler {
             // Words at position 0 are of cells with a number; an empty cell is at 1.
             cells: StatCells { words: vec![String::new(); 2], ..StatCells::default() },
             columns: layout.columns,
-            names: layout.names,
+            names: layout.names.iter().map(|name| visible::message(name)).collect(),
             id: layout.id,
             measures: layout.measures,
             decimal: layout.decimal,
@@ -73,6 +74,11 @@ impl Filler {
     /// Whether no row counts so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty()
+    }
+
+    /// The number of columns.
+    pub(crate) fn width(&self) -> usize {
+        self.columns.len()
     }
 
     /// Whether no more rows fit.
@@ -211,7 +217,6 @@ impl Filler {
         cell: &impl Fn(usize) -> Cell<'a>,
     ) {
         let row_is_provisional = self.is_provisional();
-        let mark = self.decimal.unwrap_or_default();
         for (at, column) in columns.iter().enumerate() {
             let Column::Value { measure, fixed } = column else { continue };
             let mut is_provisional = row_is_provisional;
@@ -230,24 +235,12 @@ impl Filler {
                     self.seen[at].other(line, b"");
                     (0.0, Status::Missing, 1)
                 }
-                Cell::Text(text) => match field(text, mark) {
-                    // Without a known mark only whole numbers can be read.
-                    Field::Number(_) | Field::Scientific(_)
-                        if self.decimal.is_none() && !is_whole(text) =>
-                    {
+                Cell::Text(text) => match self.field(text) {
+                    None => {
                         self.seen[at].ambiguous(line, text);
                         (0.0, Status::Missing, 1)
                     }
-                    Field::Number(value) => {
-                        self.seen[at].number();
-                        (value, Status::Observed, 0)
-                    }
-                    Field::Scientific(value) => {
-                        self.seen[at].scientific(line, text);
-                        (value, Status::Observed, 0)
-                    }
-                    Field::Empty => (0.0, self.blank(), 1),
-                    Field::Other => self.word(at, line, text),
+                    Some(field) => self.text(at, line, text, field),
                 },
             };
             let status = match status {
@@ -264,6 +257,31 @@ impl Filler {
         // Codes of the header are no part of the key of a row.
         for (dimension, _) in columns.iter().flat_map(fixed) {
             self.row[*dimension] = 0;
+        }
+    }
+
+    /// What a text for a number holds; nothing where it can be read in two ways.
+    #[inline]
+    fn field(&self, text: &[u8]) -> Option<Field> {
+        match self.decimal {
+            Some(mark) => Some(field(text, mark)),
+            None => unsettled(text),
+        }
+    }
+
+    #[inline]
+    fn text(&mut self, at: usize, line: u32, text: &[u8], field: Field) -> (f64, Status, u8) {
+        match field {
+            Field::Number(value) => {
+                self.seen[at].number();
+                (value, Status::Observed, 0)
+            }
+            Field::Scientific(value) => {
+                self.seen[at].scientific(line, text);
+                (value, Status::Observed, 0)
+            }
+            Field::Empty => (0.0, self.blank(), 1),
+            Field::Other => self.word(at, line, text),
         }
     }
 
@@ -389,9 +407,15 @@ fn label<'a>(cell: Cell<'a>, buffer: &'a mut String) -> &'a [u8] {
     }
 }
 
-/// Whether a number has neither decimals nor signs between its thousands.
-fn is_whole(text: &[u8]) -> bool {
-    !text.iter().any(|byte| matches!(byte, b'.' | b','))
+/// Reads a number where nothing tells the decimal mark of the others: `12,5` can be read
+/// in one way only, `1.234` in two.
+fn unsettled(text: &[u8]) -> Option<Field> {
+    let evidence = std::str::from_utf8(text).map(|text| decimal::detect(text, 0));
+    match evidence {
+        Ok(Evidence::Ambiguous(_)) => None,
+        Ok(Evidence::Certain(mark)) => Some(field(text, mark)),
+        _ => Some(field(text, DecimalMark::Point)),
+    }
 }
 
 fn spoiled(text: &str, line: u32, name: &str) -> Diagnostic {

@@ -87,7 +87,7 @@ pub(super) fn findings(
     let mut shown = Vec::new();
     for ((column, seen), name) in values() {
         if measure_of(column).is_some_and(|measure| texts.contains(&measure)) {
-            shown.push(format!("`{}`", visible::text(name.as_bytes())));
+            shown.push(format!("`{name}`"));
         } else {
             of_column(name, seen, findings);
         }

@@ -14,7 +14,7 @@ pub(super) struct Grid {
 }
 
 /// How many rows are looked at before the others are read.
-const LOOKED_AT: usize = 60;
+pub(crate) const LOOKED_AT: usize = 60;
 
 /// No table of CBS is as wide.
 pub(super) const MOST_COLUMNS: usize = 4096;
@@ -32,11 +32,22 @@ impl Grid {
             grid.rows.push(record.iter().take(MOST_COLUMNS + 1).map(cell).collect());
             grid.lines.push(lines.of(&record));
         }
-        let widths = || grid.rows.iter().map(Vec::len).filter(|width| *width > 1);
-        let count = |width: usize| widths().filter(|other| *other == width).count();
-        grid.width = widths().max_by_key(|width| (count(*width), *width)).unwrap_or(0);
-        grid.name_row_numbers();
+        grid.settle();
         grid
+    }
+
+    /// Rows that stand on these lines, of a file of another kind.
+    pub(super) fn from_rows(rows: Vec<Vec<String>>, lines: Vec<u32>) -> Self {
+        let mut grid = Self { rows, lines, width: 0 };
+        grid.settle();
+        grid
+    }
+
+    fn settle(&mut self) {
+        let widths = || self.rows.iter().map(Vec::len).filter(|width| *width > 1);
+        let count = |width: usize| widths().filter(|other| *other == width).count();
+        self.width = widths().max_by_key(|width| (count(*width), *width)).unwrap_or(0);
+        self.name_row_numbers();
     }
 
     /// R writes row numbers without a name above them, so that its header is one cell

@@ -110,6 +110,7 @@ fn role(bytes: &[u8], at: usize, delimiter: u8) -> Role {
     let (before, after) =
         (bytes[at - left..at].trim_ascii(), bytes[at + 1..=at + right].trim_ascii());
     let before = before.strip_prefix(b"-").unwrap_or(before);
+    let after = after.strip_suffix(b"%").unwrap_or(after).trim_ascii_end();
     let mark = bytes[at];
     let is_number = |part: &[u8]| {
         part.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','))
@@ -176,6 +177,7 @@ mod tests {
         check("1,5;2.5\n", b';', Evidence::Mixed);
         check("1,69E+07;2\n", b';', Evidence::Certain(Comma));
         check("-1,5\n", b';', Evidence::Certain(Comma));
+        check("7,5%;7,5 %\n", b';', Evidence::Certain(Comma));
     }
 
     #[test]

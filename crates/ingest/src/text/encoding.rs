@@ -4,6 +4,7 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
 use super::mojibake;
+use crate::visible;
 
 /// A file's bytes as text, and what the bytes were.
 #[derive(Debug)]
@@ -119,7 +120,9 @@ fn misread(repaired: &mojibake::Repaired) -> Diagnostic {
     let message = format!(
         "{} character(s) were garbled by an earlier program, such as `{}` for `{}`; they \
          were repaired",
-        repaired.count, repaired.before, repaired.after
+        repaired.count,
+        visible::text(repaired.before.as_bytes()),
+        visible::text(repaired.after.to_string().as_bytes())
     );
     Diagnostic::new(Code::WrongEncoding, message)
         .at(Place::Line(repaired.line))

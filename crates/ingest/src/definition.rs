@@ -135,6 +135,7 @@ const TABLES: &[(&str, &str)] = &[
     ("cbs/statline-csv", include_str!("../definitions/cbs/statline-csv.toml")),
     ("eigen/regios", include_str!("../definitions/eigen/regios.toml")),
     ("vektis/zvw-gemeente", include_str!("../definitions/vektis/zvw-gemeente.toml")),
+    ("vektis/zvw-postcode3", include_str!("../definitions/vektis/zvw-postcode3.toml")),
 ];
 
 /// Every published table that is defined, in the order of their names.

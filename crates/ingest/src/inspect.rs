@@ -9,7 +9,7 @@ use crate::load::ReadFile;
 use crate::source::read_known;
 use crate::{
     DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, StatTable,
-    TableDefinition, Titles, discover, file, gebieden, load, read_table, registry, tables,
+    TableDefinition, Titles, discover, file, gebieden, load, read_table, registry, tables, vektis,
 };
 
 /// What a file is.
@@ -143,6 +143,14 @@ fn measures(
     names: &Gemeentenamen,
     found: &mut Vec<Diagnostic>,
 ) {
+    inspection.rows = Some(raw.rows.len());
+    inspection.columns.clone_from(&raw.columns);
+    inspection.sums = raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect();
+    inspection.rest_row = raw.rest_row.map(|row| row + 1);
+    if let Some(waits) = vektis::waits(raw) {
+        found.push(waits);
+        return;
+    }
     let declared = definition.zip(raw.year).and_then(|(d, year)| d.indeling_of(year));
     let fit = names.fit(&raw.regions, declared);
     found.extend(load::region_findings(raw, &fit));
@@ -150,10 +158,6 @@ fn measures(
         found.push(year_unknown());
     }
     inspection.indeling = Some(fit.newest);
-    inspection.rows = Some(raw.rows.len());
-    inspection.columns.clone_from(&raw.columns);
-    inspection.sums = raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect();
-    inspection.rest_row = raw.rest_row.map(|row| row + 1);
     inspection.regions_matched = raw.regions.len() - fit.unmatched.len();
     inspection.regions_unmatched =
         fit.unmatched.iter().map(|i| raw.regions[*i].clone()).collect();

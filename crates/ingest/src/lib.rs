@@ -97,3 +97,4 @@ pub use stat_table::{
 };
 pub use table::{RawMeasure, RawTable, RowKey};
 pub use text::DecimalMark;
+pub use vektis::PostcodeResidents;

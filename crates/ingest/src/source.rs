@@ -6,7 +6,7 @@ use crate::definition::table;
 use crate::gebieden::{Gebieden, Titles};
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::statline_csv::StatlineCsv;
-use crate::vektis::ZvwGemeente;
+use crate::vektis::{ZvwGemeente, ZvwPostcode3};
 use crate::{
     Content, DataFile, Error, GebiedenTable, RawTable, StatTable, TableDefinition, file,
 };
@@ -58,7 +58,7 @@ impl SourceFile {
 
 /// Every kind that the library reads. To add a kind, add a line.
 pub const SOURCES: &[&dyn Source] =
-    &[&ZvwGemeente, &RegionFile, &Gebieden, &StatlineCsv];
+    &[&ZvwGemeente, &ZvwPostcode3, &RegionFile, &Gebieden, &StatlineCsv];
 
 fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
     SOURCES.iter().find(|source| source.recognises(head)).copied()

@@ -25,6 +25,10 @@ const GEBIEDEN: &str = "{\"value\":[\n\
 const REGIONS: &str = "indeling = 2024\n[[region]]\ncode = \"ROAZ-01\"\nlevel = \"roaz-regio\"\n\
     name = \"Noord\"\nmembers = [\"GM1680\"]\n";
 
+const POSTCODE: &str = "GESLACHT;LEEFTIJDSKLASSE;POSTCODE_3;AANTAL_BSN;\
+    AANTAL_VERZEKERDEJAREN;KOSTEN_FARMACIE\n\
+    ;;;500;400;1000\nM;0;101;20;18.5;100\nV;90+;102;30;28;300\n";
+
 fn sample<'a>(name: &'a str, text: &'a str) -> Sample<'a> {
     Sample { name, bytes: text.as_bytes(), number: None, region: None, row: None }
 }
@@ -44,7 +48,13 @@ fn every_kind_of_source_conforms() {
     known.sort_unstable();
     assert_eq!(
         known,
-        ["cbs/gebieden", "cbs/statline-csv", "eigen/regios", "vektis/zvw-gemeente"]
+        [
+            "cbs/gebieden",
+            "cbs/statline-csv",
+            "eigen/regios",
+            "vektis/zvw-gemeente",
+            "vektis/zvw-postcode3",
+        ]
     );
     let export = sample("70072ned_UntypedDataSet_06062018_000805.csv", EXPORT);
     conforms(
@@ -61,6 +71,8 @@ fn every_kind_of_source_conforms() {
     let vektis = vektis();
     let vektis = sample("Vektis Open Databestand Zorgverzekeringswet 2018 - gemeente.csv", &vektis);
     conforms("vektis/zvw-gemeente", Sample { region: Some("URK"), row: Some(5), ..vektis });
+    let postcode = sample("Vektis Zorgverzekeringswet 2018 - postcode3.csv", POSTCODE);
+    conforms("vektis/zvw-postcode3", Sample { row: Some(3), number: Some("18.5"), ..postcode });
 }
 
 /// Some rows of a made-up file.

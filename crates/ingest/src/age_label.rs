@@ -19,7 +19,8 @@ pub fn age_label(label: &str) -> Option<Age> {
     if text.len() > 60 {
         return None;
     }
-    if matches!(text.as_str(), "totaal" | "total" | "alle leeftijden" | "totaal leeftijd") {
+    if matches!(text.as_str(), "totaal" | "total" | "alle leeftijden" | "totaal leeftijd")
+    {
         return Some(Age::Total);
     }
     let text = text.strip_prefix("leeftijd:").map_or(text.as_str(), str::trim);
@@ -53,9 +54,17 @@ pub fn age_label(label: &str) -> Option<Age> {
 pub fn sex_label(label: &str) -> Option<Sex> {
     match label.trim().to_lowercase().as_str() {
         "mannen" | "man" | "m" | "men" | "male" | "males" => Some(Sex::Male),
-        "vrouwen" | "vrouw" | "v" | "women" | "female" | "females" | "f" => Some(Sex::Female),
-        "totaal" | "totaal mannen en vrouwen" | "mannen en vrouwen" | "m&v" | "t" | "total"
-        | "totaal geslacht" | "total male and female" => Some(Sex::Total),
+        "vrouwen" | "vrouw" | "v" | "women" | "female" | "females" | "f" => {
+            Some(Sex::Female)
+        }
+        "totaal"
+        | "totaal mannen en vrouwen"
+        | "mannen en vrouwen"
+        | "m&v"
+        | "t"
+        | "total"
+        | "totaal geslacht"
+        | "total male and female" => Some(Sex::Total),
         _ => None,
     }
 }
@@ -110,9 +119,16 @@ mod tests {
 
     #[test]
     fn what_is_no_age() {
-        for label in
-            ["", "jaar", "Mannen", "5 tot 5 jaar", "10 tot 5 jaar", "200 jaar", "5-okt", "x-y"]
-        {
+        for label in [
+            "",
+            "jaar",
+            "Mannen",
+            "5 tot 5 jaar",
+            "10 tot 5 jaar",
+            "200 jaar",
+            "5-okt",
+            "x-y",
+        ] {
             check(label, None);
         }
     }

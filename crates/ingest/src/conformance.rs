@@ -131,7 +131,7 @@ impl Suite<'_> {
             let count = outcome.diagnostics.len();
             self.breach(case, format!("it tells {count} findings"));
         }
-        let hidden = |text: &str| text.chars().any(|c| c.is_control());
+        let hidden = |text: &str| text.chars().any(char::is_control);
         let texts = |found: &Diagnostic| {
             let places = [&found.field, &found.help].into_iter().flatten();
             places.chain([&found.message]).any(|text| hidden(text))
@@ -149,9 +149,8 @@ impl Suite<'_> {
             self.breach(CASE, "it is not recognised");
         }
         let outcome = self.read(CASE, bytes)?;
-        let error = |found: &&Diagnostic| {
-            found.severity == regiobeeld_domain::Severity::Error
-        };
+        let error =
+            |found: &&Diagnostic| found.severity == regiobeeld_domain::Severity::Error;
         if let Some(error) = outcome.diagnostics.iter().find(error) {
             self.breach(CASE, format!("it is told to be wrong: {error}"));
         }
@@ -186,7 +185,8 @@ impl Suite<'_> {
             memchr::memchr_iter(b'\n', bytes.trim_ascii_end()).map(|at| at + 1).collect();
         for part in 1..=8 {
             let at = bytes.len() * part / 9;
-            let start = feeds.iter().rev().find(|start| **start <= at).copied().unwrap_or(0);
+            let start =
+                feeds.iter().rev().find(|start| **start <= at).copied().unwrap_or(0);
             let end = feeds.iter().find(|start| **start > at).copied();
             let middle = start.midpoint(end.unwrap_or(bytes.trim_ascii_end().len()));
             let case = format!("cut off after {middle} bytes");
@@ -221,7 +221,9 @@ impl Suite<'_> {
             const CASE: &str = "decimal comma";
             let changed = text.replace(number, &number.replace('.', ","));
             let outcome = self.read(CASE, changed.as_bytes());
-            if outcome.is_some_and(|read| read.is_silent() && read.words() != good.words()) {
+            if outcome
+                .is_some_and(|read| read.is_silent() && read.words() != good.words())
+            {
                 self.breach(CASE, "a number is read as another one and nothing is told");
             }
         }
@@ -242,10 +244,13 @@ impl Suite<'_> {
             let changed = format!("{}\n{row}\n", text.trim_end());
             // A table of numbers is checked when its regions are known.
             let is_later = |read: &Outcome| {
-                matches!(&read.content, Some(SourceFile::Measures(_))) && read.words() != good.words()
+                matches!(&read.content, Some(SourceFile::Measures(_)))
+                    && read.words() != good.words()
             };
             let outcome = self.read(CASE, changed.as_bytes());
-            if outcome.is_some_and(|read| !read.tells(Code::DuplicateKey) && !is_later(&read)) {
+            if outcome
+                .is_some_and(|read| !read.tells(Code::DuplicateKey) && !is_later(&read))
+            {
                 self.breach(CASE, "it is not told as `duplicate-key`");
             }
         }
@@ -257,9 +262,18 @@ impl Suite<'_> {
         let last = text.trim_end().lines().next_back().unwrap_or("");
         for (case, text) in [
             ("a header of megabytes", format!("{first}{}\n", ";x".repeat(2 << 20))),
-            ("a row of megabytes", format!("{}\n{last}{}\n", text.trim_end(), "x;".repeat(2 << 20))),
-            ("a row over and over", format!("{}\n{}", text.trim_end(), format!("{last}\n").repeat(100_000))),
-            ("rows of another width", format!("{}\n{}", text.trim_end(), "x;y\n".repeat(100_000))),
+            (
+                "a row of megabytes",
+                format!("{}\n{last}{}\n", text.trim_end(), "x;".repeat(2 << 20)),
+            ),
+            (
+                "a row over and over",
+                format!("{}\n{}", text.trim_end(), format!("{last}\n").repeat(100_000)),
+            ),
+            (
+                "rows of another width",
+                format!("{}\n{}", text.trim_end(), "x;y\n".repeat(100_000)),
+            ),
         ] {
             self.read(case, text.as_bytes());
         }

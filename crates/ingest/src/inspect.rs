@@ -9,7 +9,8 @@ use crate::load::ReadFile;
 use crate::source::read_known;
 use crate::{
     DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, StatTable,
-    TableDefinition, Titles, discover, file, gebieden, load, read_table, registry, tables, vektis,
+    TableDefinition, Titles, discover, file, gebieden, load, read_table, registry,
+    tables, vektis,
 };
 
 /// What a file is.

@@ -14,7 +14,9 @@ use crate::StatTable;
 use crate::findings::Findings;
 
 pub(crate) use columns::{find, layout};
-pub use definition::{Absent, DimensionColumn, LongColumns, Mapping, MeasureColumn, Spread};
+pub use definition::{
+    Absent, DimensionColumn, LongColumns, Mapping, MeasureColumn, Spread,
+};
 
 /// Reads a file by a mapping: Parquet if it begins as such, else text. Gives no table when
 /// nothing in the file counts; the diagnostics say why, without the file's name.

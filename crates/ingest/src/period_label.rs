@@ -57,9 +57,9 @@ fn written(text: &str) -> Option<Period> {
     match words.as_slice() {
         // `2010 december`, `december 2010`
         [one, other] => {
-            let (year, name) = year(one).map(|year| (year, *other)).or_else(|| {
-                year(other).map(|year| (year, *one))
-            })?;
+            let (year, name) = year(one)
+                .map(|year| (year, *other))
+                .or_else(|| year(other).map(|year| (year, *one)))?;
             month(name).and_then(|month| code(year, Grain::Month, month))
         }
         // `2019 1e kwartaal`, `1e kwartaal 2019`, `2020 week 12`
@@ -97,7 +97,9 @@ fn part(year: u16, one: &str, other: &str) -> Option<Period> {
         digits.parse().ok()
     };
     match (one, other) {
-        (number_of, "kwartaal" | "quarter") => code(year, Grain::Quarter, number(number_of)?),
+        (number_of, "kwartaal" | "quarter") => {
+            code(year, Grain::Quarter, number(number_of)?)
+        }
         (number_of, "halfjaar") => code(year, Grain::HalfYear, number(number_of)?),
         ("week", number_of) => code(year, Grain::Week, number(number_of)?),
         _ => None,
@@ -169,8 +171,18 @@ mod tests {
     #[test]
     fn what_is_no_period() {
         for label in [
-            "", "*", "Totaal", "kwartaal", "2019 5e kwartaal", "2021/'23", "2010 smarch",
-            "45 tot 65 jaar", "0 jaar", "32 januari 2020", "2020 week 54", "20 15",
+            "",
+            "*",
+            "Totaal",
+            "kwartaal",
+            "2019 5e kwartaal",
+            "2021/'23",
+            "2010 smarch",
+            "45 tot 65 jaar",
+            "0 jaar",
+            "32 januari 2020",
+            "2020 week 54",
+            "20 15",
         ] {
             check(label, None, false);
         }

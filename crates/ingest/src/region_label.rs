@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel};
+use regiobeeld_domain::{
+    Code, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel,
+};
 
 use crate::{Error, Gemeentenamen, visible};
 
@@ -22,9 +24,8 @@ const SUFFIXES: [(&str, RegionLevel); 11] = [
 ];
 
 /// Suffixes of levels that no region of the registry has.
-const OTHER_SUFFIXES: [&str; 14] = [
-    "LD", "AR", "CP", "CS", "JZ", "KK", "LB", "LG", "RE", "RM", "RS", "TG", "WG", "SG",
-];
+const OTHER_SUFFIXES: [&str; 14] =
+    ["LD", "AR", "CP", "CS", "JZ", "KK", "LB", "LG", "RE", "RM", "RS", "TG", "WG", "SG"];
 
 /// The levels of the regions in most tables of CBS, which write a level behind a name only
 /// where these levels share it.
@@ -134,7 +135,12 @@ impl RegionLabels {
             .cloned()
             .collect();
         if may_be(RegionLevel::Gemeente) {
-            found.extend(self.gemeenten.code(name, year).cloned());
+            // CBS wrote `Hengelo (O.)` in tables of years in which it was `Hengelo`.
+            let (short, suffix) = parts(name);
+            let short = suffix.filter(|suffix| suffix.ends_with('.')).map(|_| short);
+            let gemeente = self.gemeenten.code(name, year);
+            let short = || self.gemeenten.code(short?, year);
+            found.extend(gemeente.or_else(short).cloned());
         }
         found.sort();
         found.dedup();
@@ -149,7 +155,8 @@ impl RegionLabels {
         let name = key(name);
         let near = |known: &String| strsim::jaro_winkler(known, &name);
         let names = self.years.get(&year)?.keys();
-        let best = names.map(|known| (near(known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+        let best =
+            names.map(|known| (near(known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
         best.filter(|(score, _)| *score > NEAR).map(|(_, known)| known.clone())
     }
 }
@@ -258,7 +265,11 @@ mod tests {
     #[track_caller]
     fn check(label: &str, levels: &[RegionLevel], year: u16, expected: &str) {
         let found = labels().code(label, levels, year);
-        assert_eq!(found.map(|code| code.to_string()), Ok(expected.to_owned()), "{label}");
+        assert_eq!(
+            found.map(|code| code.to_string()),
+            Ok(expected.to_owned()),
+            "{label}"
+        );
     }
 
     #[test]
@@ -286,6 +297,8 @@ mod tests {
         check("Zwolle", &[RegionLevel::Zorgkantoorregio], 2023, "ZK32");
         check("Súdwest-Fryslân", &[], 2023, "GM1900");
         check("Weesp", &REGIO_S, 2021, "GM0457");
+        check("Hengelo (O.)", &[], 2020, "GM0164");
+        check("Hengelo (O.)", &[], 2024, "GM0164");
     }
 
     #[test]
@@ -312,7 +325,10 @@ mod tests {
         let find = |label: &str| labels().code(label, &[], 2023).unwrap_err();
         let near = UnknownLabel::Unknown { nearest: Some("DRENTHE".to_owned()) };
         assert_eq!(find("Drente (PV)"), near);
-        assert_eq!(find("Zuid-Nederland (LD)"), UnknownLabel::OtherLevel("LD".to_owned()));
+        assert_eq!(
+            find("Zuid-Nederland (LD)"),
+            UnknownLabel::OtherLevel("LD".to_owned())
+        );
         assert_eq!(find(""), UnknownLabel::Unknown { nearest: None });
         let gone = labels().code("Weesp", &REGIO_S, 2023);
         assert!(matches!(gone, Err(UnknownLabel::Unknown { .. })), "{gone:?}");

@@ -13,7 +13,6 @@ mod tests;
 mod titles;
 mod unit;
 
-
 use regiobeeld_domain::{Code, Diagnostic};
 
 use crate::findings::Findings;
@@ -87,8 +86,7 @@ fn read(name: &str, bytes: &[u8], findings: &mut Findings) -> Option<StatTable> 
     if decoded.encoding == Found::Latin1 && !heading.is_statweb {
         findings.push(Code::WrongEncoding, "", latin_1);
     }
-    heading.layout.decimal =
-        decimal_mark(text, delimiter, heading.is_export, findings);
+    heading.layout.decimal = decimal_mark(text, delimiter, heading.is_export, findings);
     heading.layout.id = id::of(name, text).unwrap_or_default();
     text_rows(heading.layout, text, delimiter, heading.first_row, findings)
 }

@@ -1,11 +1,13 @@
 //! The conformance suite over every kind of source, and over one of an embedder.
 
+#![cfg(test)]
+
 use regiobeeld_domain::{Code, Diagnostic, Status};
 use regiobeeld_ingest::conformance::{Sample, check};
 use regiobeeld_ingest::synthetic;
 use regiobeeld_ingest::{
-    SOURCES, Source, SourceFile, StatCells, StatCode, StatDimension, StatMeasure, StatTable,
-    TableDefinition, tables,
+    SOURCES, Source, SourceFile, StatCells, StatCode, StatDimension, StatMeasure,
+    StatTable, TableDefinition, tables,
 };
 
 const EXPORT: &str = "\"ID\";\"RegioS\";\"Perioden\";\"Totaal_1\";\"Deel_2\"\n\
@@ -69,10 +71,19 @@ fn every_kind_of_source_conforms() {
     conforms("cbs/gebieden", sample("84721NED.json", GEBIEDEN));
     conforms("eigen/regios", sample("regios.toml", REGIONS));
     let vektis = vektis();
-    let vektis = sample("Vektis Open Databestand Zorgverzekeringswet 2018 - gemeente.csv", &vektis);
-    conforms("vektis/zvw-gemeente", Sample { region: Some("URK"), row: Some(5), ..vektis });
+    let vektis = sample(
+        "Vektis Open Databestand Zorgverzekeringswet 2018 - gemeente.csv",
+        &vektis,
+    );
+    conforms(
+        "vektis/zvw-gemeente",
+        Sample { region: Some("URK"), row: Some(5), ..vektis },
+    );
     let postcode = sample("Vektis Zorgverzekeringswet 2018 - postcode3.csv", POSTCODE);
-    conforms("vektis/zvw-postcode3", Sample { row: Some(3), number: Some("18.5"), ..postcode });
+    conforms(
+        "vektis/zvw-postcode3",
+        Sample { row: Some(3), number: Some("18.5"), ..postcode },
+    );
 }
 
 /// Some rows of a made-up file.
@@ -80,10 +91,13 @@ fn vektis() -> String {
     let indeling = regiobeeld_domain::Regioindeling::embedded().unwrap();
     let whole = synthetic::vektis_gemeente(&indeling, 2018, 2026);
     let is_kept = |(at, line): &(usize, &str)| {
-        *at == 0 || line.starts_with(";;;") || line.contains(";URK;") || line.contains(";TEXEL;")
+        *at == 0
+            || line.starts_with(";;;")
+            || line.contains(";URK;")
+            || line.contains(";TEXEL;")
     };
     let lines = whole.lines().enumerate().filter(is_kept);
-    lines.map(|(_, line)| format!("{line}\n")).collect()
+    lines.flat_map(|(_, line)| [line, "\n"]).collect()
 }
 
 /// Lines such as `GM0014=12.5` below a first line `#waarden`, as an embedder may have them.
@@ -111,7 +125,8 @@ impl Source for Values {
     ) -> Option<SourceFile> {
         let text = String::from_utf8_lossy(bytes);
         let mut cells = StatCells { words: vec![String::new()], ..StatCells::default() };
-        let mut dimension = StatDimension { name: "RegioS".to_owned(), ..StatDimension::default() };
+        let mut dimension =
+            StatDimension { name: "RegioS".to_owned(), ..StatDimension::default() };
         let mut codes: Vec<&str> = Vec::new();
         let mut bad = 0;
         let is_whole = text.trim_end().ends_with("#einde");
@@ -127,7 +142,8 @@ impl Source for Values {
                 continue;
             };
             if codes.contains(&key) {
-                diagnostics.push(Diagnostic::new(Code::DuplicateKey, "a key stands twice"));
+                diagnostics
+                    .push(Diagnostic::new(Code::DuplicateKey, "a key stands twice"));
                 break;
             }
             cells.codes.push(u32::try_from(codes.len()).unwrap());
@@ -142,7 +158,8 @@ impl Source for Values {
             let message = format!("{bad} lines are no values, or the end is not there");
             diagnostics.push(Diagnostic::new(Code::TruncatedFile, message));
         }
-        let code = |key: &&str| StatCode { key: (*key).to_owned(), ..StatCode::default() };
+        let code =
+            |key: &&str| StatCode { key: (*key).to_owned(), ..StatCode::default() };
         dimension.codes = codes.iter().map(code).collect();
         Some(SourceFile::Statistics(StatTable {
             id: String::new(),

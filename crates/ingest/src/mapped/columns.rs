@@ -37,22 +37,33 @@ pub(crate) fn layout(
         layout.dimensions.push(dimension(name, one.kind));
         layout.columns[at] = Column::Dimension(layout.dimensions.len() - 1);
     }
-    let constants: Vec<_> =
-        mapping.constants.iter().map(|(name, key)| header_code(&mut layout, name, key, None)).collect();
+    let constants: Vec<_> = mapping
+        .constants
+        .iter()
+        .map(|(name, key)| header_code(&mut layout, name, key, None))
+        .collect();
     for one in &mapping.measures {
         let at = find(&one.column)?;
-        let measure = measure(&mut layout, one.name.as_ref().unwrap_or(&one.column), one.unit.as_ref(), one.decimals);
-        let of_column = one.codes.iter().map(|(name, key)| header_code(&mut layout, name, key, None));
+        let measure = measure(
+            &mut layout,
+            one.name.as_ref().unwrap_or(&one.column),
+            one.unit.as_ref(),
+            one.decimals,
+        );
+        let of_column =
+            one.codes.iter().map(|(name, key)| header_code(&mut layout, name, key, None));
         let fixed = constants.iter().copied().chain(of_column).collect();
         layout.columns[at] = Column::Value { measure: Some(measure), fixed };
     }
     if let Some(spread) = &mapping.spread {
         let first = find(&spread.first)?;
-        let last = spread.last.as_ref().map_or(Some(names.len() - 1), |last| find(last))?;
+        let last =
+            spread.last.as_ref().map_or(Some(names.len() - 1), |last| find(last))?;
         let measure = measure(&mut layout, &spread.measure, spread.unit.as_ref(), None);
-        for at in first..=last {
+        let ours = names.iter().enumerate().take(last + 1).skip(first);
+        for (at, name) in ours {
             if layout.columns[at] == Column::Ignored {
-                let code = header_code(&mut layout, &spread.dimension, &names[at], spread.kind);
+                let code = header_code(&mut layout, &spread.dimension, name, spread.kind);
                 let fixed = constants.iter().copied().chain([code]).collect();
                 layout.columns[at] = Column::Value { measure: Some(measure), fixed };
             }
@@ -71,16 +82,21 @@ pub(crate) fn layout(
 
 /// Whether every column with numbers has a code of every dimension.
 fn complete(layout: &Layout, findings: &mut Findings) -> bool {
-    let of_rows = |dimension: usize| layout.columns.contains(&Column::Dimension(dimension));
+    let of_rows =
+        |dimension: usize| layout.columns.contains(&Column::Dimension(dimension));
     let lacks = |column: &Column| {
         let Column::Value { fixed, .. } = column else { return None };
         let has = |at: &usize| of_rows(*at) || fixed.iter().any(|(known, _)| known == at);
         (0..layout.dimensions.len()).find(|at| !has(at))
     };
-    let values = layout.columns.iter().any(|column| matches!(column, Column::Value { .. }));
-    let problem = match layout.columns.iter().zip(&layout.names).find_map(|(column, name)| {
-        lacks(column).map(|dimension| (name, dimension))
-    }) {
+    let values =
+        layout.columns.iter().any(|column| matches!(column, Column::Value { .. }));
+    let problem = match layout
+        .columns
+        .iter()
+        .zip(&layout.names)
+        .find_map(|(column, name)| lacks(column).map(|dimension| (name, dimension)))
+    {
         Some((name, dimension)) => {
             let dimension = &layout.dimensions[dimension].name;
             format!("the column `{name}` has no code of `{dimension}`, others have one")
@@ -89,8 +105,9 @@ fn complete(layout: &Layout, findings: &mut Findings) -> bool {
         None => return true,
     };
     findings.push(Code::BadDefinition, "", || {
-        Diagnostic::new(Code::BadDefinition, problem)
-            .help("a mapping has `measures`, `spread` or `long`, and codes for each of them")
+        Diagnostic::new(Code::BadDefinition, problem).help(
+            "a mapping has `measures`, `spread` or `long`, and codes for each of them",
+        )
     });
     false
 }
@@ -100,14 +117,17 @@ pub(crate) fn find(names: &[String], name: &str) -> Option<usize> {
     let exact = names.iter().position(|known| known == name);
     exact.or_else(|| {
         let wanted = name.trim().to_lowercase();
-        let mut same = names.iter().enumerate().filter(|(_, n)| n.trim().to_lowercase() == wanted);
+        let mut same =
+            names.iter().enumerate().filter(|(_, n)| n.trim().to_lowercase() == wanted);
         same.next().filter(|_| same.next().is_none()).map(|(at, _)| at)
     })
 }
 
 fn missing(names: &[String], name: &str, line: u64) -> Diagnostic {
     const SHOWN: usize = 12;
-    let near = |known: &&String| strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase());
+    let near = |known: &&String| {
+        strsim::jaro_winkler(&known.to_lowercase(), &name.to_lowercase())
+    };
     let nearest = names
         .iter()
         .filter(|known| known.len() < 200)
@@ -119,7 +139,8 @@ fn missing(names: &[String], name: &str, line: u64) -> Diagnostic {
         .map(|name| format!("`{}`", visible::text(name.as_bytes())))
         .collect();
     let more = if names.len() > SHOWN { ", …" } else { "" };
-    let message = format!("the file has no such column; it has {}{more}", shown.join(", "));
+    let message =
+        format!("the file has no such column; it has {}{more}", shown.join(", "));
     let help = match nearest {
         Some(nearest) => {
             let nearest = visible::text(nearest.as_bytes());

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use regiobeeld_domain::Status;
 use serde::{Deserialize, Serialize};
 
-use crate::stat_rows::{Blank, MissingWords};
+use crate::stat_rows::MissingWords;
 use crate::{DecimalMark, DimensionKind, Error};
 
 /// What the columns of a file are.
@@ -130,12 +130,14 @@ impl Mapping {
     pub fn columns(&self) -> impl Iterator<Item = &str> {
         let dimensions = self.dimensions.iter().map(|one| &one.column);
         let measures = self.measures.iter().map(|one| &one.column);
-        let spread = self.spread.iter().flat_map(|spread| {
-            std::iter::once(&spread.first).chain(&spread.last)
-        });
-        let long = self.long.iter().flat_map(|long| {
-            [&long.measure, &long.value].into_iter().chain(&long.unit)
-        });
+        let spread = self
+            .spread
+            .iter()
+            .flat_map(|spread| std::iter::once(&spread.first).chain(&spread.last));
+        let long = self
+            .long
+            .iter()
+            .flat_map(|long| [&long.measure, &long.value].into_iter().chain(&long.unit));
         dimensions.chain(measures).chain(spread).chain(long).map(String::as_str)
     }
 
@@ -143,9 +145,10 @@ impl Mapping {
     pub(super) fn missing(&self) -> MissingWords {
         let known = MissingWords::default().words;
         let known = known.into_iter().filter(|(word, _)| !self.absent.contains_key(word));
-        let own = self.absent.iter().map(|(word, absent)| (word.clone(), (*absent).into()));
+        let own =
+            self.absent.iter().map(|(word, absent)| (word.clone(), (*absent).into()));
         let words = own.chain(known).collect();
-        MissingWords { words, blank: Blank::Means(self.empty.into()) }
+        MissingWords { words, blank: self.empty.into() }
     }
 }
 

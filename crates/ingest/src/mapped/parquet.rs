@@ -24,7 +24,8 @@ pub(super) fn read(
     // The end of a Parquet file says what is in it, so one that was cut has none.
     if !bytes.ends_with(b"PAR1") || bytes.len() < 12 {
         findings.push(Code::TruncatedFile, "", || {
-            let found = Diagnostic::new(Code::TruncatedFile, "its last bytes are missing");
+            let found =
+                Diagnostic::new(Code::TruncatedFile, "its last bytes are missing");
             found.help("download the file again")
         });
         return None;
@@ -114,7 +115,9 @@ impl Values {
                 Cell::Text(texts.value(row).as_bytes())
             }
             // What is no number in Parquet, `NaN`, is written for one that is absent.
-            Self::Numbers(numbers) if numbers.is_valid(row) && !numbers.value(row).is_nan() => {
+            Self::Numbers(numbers)
+                if numbers.is_valid(row) && !numbers.value(row).is_nan() =>
+            {
                 Cell::Number(numbers.value(row))
             }
             _ => Cell::Text(b""),

@@ -30,7 +30,8 @@ fn lines(table: &StatTable) -> String {
 fn check(mapping: &str, bytes: &[u8], cells: &str, findings: &[&str]) {
     let mapping: Mapping = mapping.parse().unwrap();
     let read = read_mapped(&mapping, bytes);
-    let codes: Vec<_> = read.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let codes: Vec<_> =
+        read.diagnostics.iter().map(|found| found.code.as_str()).collect();
     assert_eq!(codes, findings, "{:#?}", read.diagnostics);
     let got = read.value.as_ref().map_or_else(String::new, lines);
     let trim = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
@@ -127,7 +128,12 @@ fn mappings_that_say_too_little() {
         "",
         &["bad-definition"],
     );
-    check("encoding = \"klingon\"\nmeasures = [{ column = \"b\" }]", text, "", &["bad-definition"]);
+    check(
+        "encoding = \"klingon\"\nmeasures = [{ column = \"b\" }]",
+        text,
+        "",
+        &["bad-definition"],
+    );
     let wrong = "dimension = 3".parse::<Mapping>().unwrap_err().to_string();
     assert!(wrong.contains("dimension"), "{wrong}");
 }
@@ -139,7 +145,7 @@ fn files_that_hold_nothing() {
     check(mapping, b"a;b\n", "", &["truncated-file"]);
     check(mapping, b"PAR1", "", &["truncated-file"]);
     check(mapping, b"PAR1 and what is no footer PAR1", "", &["unreadable-file"]);
-    check(mapping, &[b'x'; 2 << 20], "", &["wrong-delimiter"]);
+    check(mapping, &vec![b'x'; 2 << 20], "", &["wrong-delimiter"]);
 }
 
 fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {

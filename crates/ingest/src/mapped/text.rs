@@ -28,14 +28,16 @@ pub(super) fn read(
     };
     let Some(delimiter) = delimiter else {
         findings.push(Code::BadDefinition, "delimiter", || {
-            let found = Diagnostic::new(Code::BadDefinition, "the delimiter is no ASCII sign");
+            let found =
+                Diagnostic::new(Code::BadDefinition, "the delimiter is no ASCII sign");
             found.help("use `;`, `,` or a tab")
         });
         return None;
     };
     let mut reader = reader(text, delimiter);
     let header = reader.byte_records().nth(mapping.skip_rows).and_then(Result::ok);
-    let Some(header) = header.filter(|header| header.iter().any(|cell| !cell.is_empty())) else {
+    let Some(header) = header.filter(|header| header.iter().any(|cell| !cell.is_empty()))
+    else {
         findings.push(Code::TruncatedFile, "", || {
             let found = Diagnostic::new(Code::TruncatedFile, "the file has no header");
             found.help("download the file again, or correct `skip_rows`")

@@ -108,7 +108,8 @@ fn unpacked(part: &Part<'_>, most: u64) -> Result<u64, String> {
 fn promises(start: &[u8], size: u64) -> Result<(), String> {
     let Some(at) = memchr::memmem::find(start, b"uniqueCount") else { return Ok(()) };
     let digits = start[at..].iter().skip_while(|byte| !byte.is_ascii_digit());
-    let digits: Vec<u8> = digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
+    let digits: Vec<u8> =
+        digits.take_while(|byte| byte.is_ascii_digit()).copied().collect();
     let count = String::from_utf8_lossy(&digits).parse().unwrap_or(u64::MAX);
     if digits.is_empty() || count <= MOST_TEXTS.min(size / 4) {
         Ok(())

@@ -23,9 +23,10 @@ impl Content {
                 Self::Number((number * 1e14).round() / 1e12)
             }
             DataRef::Float(number) => Self::Number(*number),
-            DataRef::String(text) => Self::text(text),
             DataRef::SharedString(text) => Self::text(text),
-            DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Self::text(text),
+            DataRef::String(text)
+            | DataRef::DateTimeIso(text)
+            | DataRef::DurationIso(text) => Self::text(text),
             DataRef::Bool(is) => Self::text(if *is { "ja" } else { "nee" }),
             DataRef::DateTime(time) => {
                 let (year, month, day, ..) = time.to_ymd_hms_milli();

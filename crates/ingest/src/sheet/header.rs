@@ -14,7 +14,8 @@ pub(super) fn names(
     for (row, cells) in rows {
         for (column, path) in names.iter_mut().enumerate() {
             let own = cells.get(column).map_or("", String::as_str);
-            let label = if own.is_empty() { covering(rows, merged, *row, column) } else { own };
+            let label =
+                if own.is_empty() { covering(rows, merged, *row, column) } else { own };
             if !label.is_empty() && path.last().map(String::as_str) != Some(label) {
                 path.push(label.to_owned());
             }
@@ -64,9 +65,11 @@ pub(super) fn named(paths: &[Vec<String>], mapping: &Mapping) -> Vec<String> {
 
 /// The position of a column by its letters: `A` is 0, `AA` is 26.
 fn letters(text: &str) -> Option<usize> {
-    let is_letters = (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
+    let is_letters =
+        (1..=3).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_uppercase());
     let position = || {
-        text.bytes().fold(0, |position, letter| position * 26 + usize::from(letter - b'A') + 1)
+        text.bytes()
+            .fold(0, |position, letter| position * 26 + usize::from(letter - b'A') + 1)
     };
     is_letters.then(|| position() - 1)
 }

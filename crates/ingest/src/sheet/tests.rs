@@ -17,7 +17,11 @@ fn lines(table: &StatTable) -> String {
         let status = table.cells.status[cell];
         let value = table.cells.values[cell].to_string();
         let word = &table.cells.words[usize::from(table.cells.reasons[cell])];
-        let value = if status.has_value() { value } else { format!("{} `{word}`", status.as_str()) };
+        let value = if status.has_value() {
+            value
+        } else {
+            format!("{} `{word}`", status.as_str())
+        };
         writeln!(out, "{} = {value}", measure.key).unwrap();
     }
     out
@@ -25,7 +29,11 @@ fn lines(table: &StatTable) -> String {
 
 fn workbook(fill: impl Fn(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
     let mut book = Workbook::new();
-    book.add_worksheet().set_name("Toelichting").unwrap().write(0, 0, "Lees dit").unwrap();
+    book.add_worksheet()
+        .set_name("Toelichting")
+        .unwrap()
+        .write(0, 0, "Lees dit")
+        .unwrap();
     fill(book.add_worksheet().set_name("Tabel 1").unwrap()).unwrap();
     book.save_to_buffer().unwrap()
 }
@@ -34,7 +42,8 @@ fn workbook(fill: impl Fn(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
 fn check(layout: &str, bytes: &[u8], cells: &str, findings: &[&str]) {
     let layout: SheetLayout = layout.parse().unwrap();
     let read = read_sheet(&layout, bytes);
-    let codes: Vec<_> = read.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let codes: Vec<_> =
+        read.diagnostics.iter().map(|found| found.code.as_str()).collect();
     assert_eq!(codes, findings, "{:#?}", read.diagnostics);
     let got = read.value.as_ref().map_or_else(String::new, lines);
     let trim = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
@@ -54,7 +63,12 @@ fn full() -> Vec<u8> {
         sheet.write(4, 0, "1")?.write(4, 1, "2")?.write(4, 2, "3")?;
         sheet.write(5, 0, "Urk ")?.write(5, 2, 1200)?;
         let date = ExcelDateTime::from_ymd(2024, 12, 31)?;
-        sheet.write_datetime_with_format(5, 1, &date, &Format::new().set_num_format("dd-mm-yyyy"))?;
+        sheet.write_datetime_with_format(
+            5,
+            1,
+            &date,
+            &Format::new().set_num_format("dd-mm-yyyy"),
+        )?;
         sheet.write_with_format(5, 3, 0.123, &percent)?;
         sheet.write(6, 0, "Texel")?.write(6, 1, "2024-12-31")?.write(6, 2, "1 034")?;
         sheet.write(6, 3, "7,5%")?;
@@ -98,9 +112,19 @@ fn merged_headers_and_every_kind_of_cell() {
 #[test]
 fn where_the_table_ends() {
     let layout = LAYOUT.replace("header", "last_row = 6\n header");
-    check(&layout, &full(), "Urk | 2024-12-31 | Wmo/Cliënten = 1200\n Urk | 2024-12-31 | Aandeel = 12.3", &[]);
+    check(
+        &layout,
+        &full(),
+        "Urk | 2024-12-31 | Wmo/Cliënten = 1200\n Urk | 2024-12-31 | Aandeel = 12.3",
+        &[],
+    );
     let layout = LAYOUT.replace("header", "end = \"Texel\"\n header");
-    check(&layout, &full(), "Urk | 2024-12-31 | Wmo/Cliënten = 1200\n Urk | 2024-12-31 | Aandeel = 12.3", &[]);
+    check(
+        &layout,
+        &full(),
+        "Urk | 2024-12-31 | Wmo/Cliënten = 1200\n Urk | 2024-12-31 | Aandeel = 12.3",
+        &[],
+    );
     let layout = LAYOUT.replace("header", "first_row = 11\n unverified = true\n header");
     check(
         &layout,
@@ -141,7 +165,12 @@ fn sheets_that_are_hidden_or_not_there() {
     let columns = "columns.dimensions = [{ column = \"g\" }]\ncolumns.measures = [{ column = \"n\" }]";
     check(columns, &bytes, "Urk | n = 2", &[]);
     check(&format!("sheet = 1\n{columns}"), &bytes, "Urk | n = 2", &[]);
-    check(&format!("sheet = \"Oud\"\n{columns}"), &bytes, "Urk | n = 1", &["unknown-column"]);
+    check(
+        &format!("sheet = \"Oud\"\n{columns}"),
+        &bytes,
+        "Urk | n = 1",
+        &["unknown-column"],
+    );
     check(&format!("sheet = 2\n{columns}"), &bytes, "", &["missing-column"]);
     check(&format!("sheet = \"Nieuwst\"\n{columns}"), &bytes, "", &["missing-column"]);
     let columns = columns.replace("\"n\"", "\"m\"");
@@ -163,13 +192,15 @@ fn a_workbook_is_bounded() {
 #[test]
 fn a_zip_bomb_is_not_unpacked() {
     use std::io::Write as _;
-    let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut packed =
+        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     for _ in 0..300 {
         packed.write_all(&vec![b' '; 1 << 20]).unwrap();
     }
     let found = super::archive::check(&zip(&packed.finish().unwrap())).unwrap_err();
     assert!(found.contains("more than"), "{found}");
-    let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+    let mut packed =
+        flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
     packed.write_all(b"<sst uniqueCount=\"99999999999\"></sst>").unwrap();
     let found = super::archive::check(&zip(&packed.finish().unwrap())).unwrap_err();
     assert!(found.contains("promises"), "{found}");

@@ -35,7 +35,8 @@ pub(super) fn read(
         findings.push(Code::UnverifiedDefinition, "", unverified);
     }
     let merged = book.merge_cells_by_sheet_name(&sheet).map_err(problem)?;
-    let mut rows = Rows { layout, rows: BTreeMap::new(), filler: None, has_ended: false };
+    let mut rows =
+        Rows { layout, first: BTreeMap::new(), filler: None, has_ended: false };
     let mut reader = book.worksheet_cells_reader(&sheet).map_err(problem)?;
     let (mut at, mut row) = (0, Vec::new());
     while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(problem)? {
@@ -61,7 +62,11 @@ pub(super) fn read(
 }
 
 /// The name of the sheet that a layout means.
-fn sheet(book: &Book<'_>, layout: &SheetLayout, findings: &mut Findings) -> Option<String> {
+fn sheet(
+    book: &Book<'_>,
+    layout: &SheetLayout,
+    findings: &mut Findings,
+) -> Option<String> {
     let sheets = book.sheets_metadata();
     let is_visible = |sheet: &&calamine::Sheet| {
         sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet
@@ -72,8 +77,9 @@ fn sheet(book: &Book<'_>, layout: &SheetLayout, findings: &mut Findings) -> Opti
         Some(SheetChoice::Position(position)) => visible.nth(position.saturating_sub(1)),
         Some(SheetChoice::Name(name)) => {
             let same = |sheet: &&calamine::Sheet| sheet.name.trim() == name.trim();
-            let any_case =
-                |sheet: &&calamine::Sheet| sheet.name.trim().eq_ignore_ascii_case(name.trim());
+            let any_case = |sheet: &&calamine::Sheet| {
+                sheet.name.trim().eq_ignore_ascii_case(name.trim())
+            };
             sheets.iter().find(same).or_else(|| sheets.iter().find(any_case))
         }
     };
@@ -84,7 +90,8 @@ fn sheet(book: &Book<'_>, layout: &SheetLayout, findings: &mut Findings) -> Opti
     if !is_visible(&found) {
         findings.push(Code::UnknownColumn, "", || {
             let name = visible::text(found.name.as_bytes());
-            let message = format!("the sheet `{name}` is hidden and was read all the same");
+            let message =
+                format!("the sheet `{name}` is hidden and was read all the same");
             let found = Diagnostic::new(Code::UnknownColumn, message);
             Diagnostic { severity: Severity::Info, ..found }
                 .help("name another sheet if it holds an older table")
@@ -95,11 +102,14 @@ fn sheet(book: &Book<'_>, layout: &SheetLayout, findings: &mut Findings) -> Opti
 
 fn no_sheet(sheets: &[calamine::Sheet], layout: &SheetLayout) -> Diagnostic {
     let names = sheets.iter().take(20);
-    let names: Vec<_> =
-        names.map(|sheet| format!("`{}`", visible::text(sheet.name.as_bytes()))).collect();
+    let names: Vec<_> = names
+        .map(|sheet| format!("`{}`", visible::text(sheet.name.as_bytes())))
+        .collect();
     let asked = match &layout.sheet {
         Some(SheetChoice::Name(name)) => format!("no sheet is named `{name}`"),
-        Some(SheetChoice::Position(position)) => format!("there is no visible sheet {position}"),
+        Some(SheetChoice::Position(position)) => {
+            format!("there is no visible sheet {position}")
+        }
         None => "no sheet is visible".to_owned(),
     };
     let message = format!("{asked}; the workbook has {}", names.join(", "));
@@ -117,7 +127,7 @@ fn unverified() -> Diagnostic {
 struct Rows<'a> {
     layout: &'a SheetLayout,
     /// Rows that the header may be among, until it is understood.
-    rows: BTreeMap<u32, Vec<Content>>,
+    first: BTreeMap<u32, Vec<Content>>,
     filler: Option<Filler>,
     has_ended: bool,
 }
@@ -141,10 +151,10 @@ impl Rows<'_> {
         if self.filler.is_none() {
             let is_header = match self.layout.header {
                 Some([_, last]) => row < last,
-                None => self.rows.len() < LOOKED_AT,
+                None => self.first.len() < LOOKED_AT,
             };
             if is_header {
-                self.rows.insert(row, cells);
+                self.first.insert(row, cells);
                 return;
             }
             self.begin(merged, findings);
@@ -154,7 +164,7 @@ impl Rows<'_> {
 
     /// Understands the header.
     fn begin(&mut self, merged: &[Dimensions], findings: &mut Findings) {
-        let rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::take(&mut self.first);
         let understood = match (self.layout.header, &self.layout.columns) {
             (Some([first, last]), Some(_)) => {
                 let header = rows.range(first.saturating_sub(1)..last);
@@ -196,7 +206,9 @@ impl Rows<'_> {
         let width = header.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         let covered = merged
             .iter()
-            .filter(|cell| header.iter().any(|(row, _)| (cell.start.0..=cell.end.0).contains(row)))
+            .filter(|cell| {
+                header.iter().any(|(row, _)| (cell.start.0..=cell.end.0).contains(row))
+            })
             .map(|cell| cell.end.1.min(MOST_COLUMNS - 1) as usize + 1);
         let width = covered.max().unwrap_or(0).max(width);
         let paths = names(header, merged, width);
@@ -212,8 +224,10 @@ impl Rows<'_> {
         findings: &mut Findings,
     ) -> Option<(Layout, u32)> {
         let [first, last] = self.layout.header.unwrap_or([1, u32::MAX]);
-        let texts: Vec<(u32, Vec<String>)> =
-            rows.range(first.saturating_sub(1)..).map(|(row, cells)| (*row, labels(cells))).collect();
+        let texts: Vec<(u32, Vec<String>)> = rows
+            .range(first.saturating_sub(1)..)
+            .map(|(row, cells)| (*row, labels(cells)))
+            .collect();
         if let Some(mapping) = &self.layout.columns {
             // A header in one row: the first one that has every column of the mapping, or
             // else the first with two cells.
@@ -221,9 +235,11 @@ impl Rows<'_> {
                 let mut columns = mapping.columns();
                 columns.all(|name| mapped::find(cells, name).is_some())
             };
-            let filled = |cells: &Vec<String>| cells.iter().filter(|c| !c.is_empty()).count() > 1;
+            let filled =
+                |cells: &Vec<String>| cells.iter().filter(|c| !c.is_empty()).count() > 1;
             let header = texts.iter().find(|(_, cells)| has_all(cells));
-            let (row, cells) = header.or_else(|| texts.iter().find(|(_, cells)| filled(cells)))?;
+            let (row, cells) =
+                header.or_else(|| texts.iter().find(|(_, cells)| filled(cells)))?;
             let header = [(*row, cells.clone())];
             return Some((self.columns(&header, merged, row + 1, findings)?, row + 1));
         }
@@ -246,7 +262,8 @@ impl Rows<'_> {
         }
         let first = cells.iter().find(|cell| **cell != Content::Empty);
         let first = first.map(Content::label).unwrap_or_default();
-        let ends = self.layout.end.as_ref().is_some_and(|end| first.starts_with(end.as_str()));
+        let ends =
+            self.layout.end.as_ref().is_some_and(|end| first.starts_with(end.as_str()));
         if ends || is_source(first.as_bytes()) {
             self.has_ended = true;
             return;
@@ -272,8 +289,12 @@ impl Rows<'_> {
         }
     }
 
-    fn finish(mut self, merged: &[Dimensions], findings: &mut Findings) -> Option<StatTable> {
-        if self.filler.is_none() && !self.has_ended && !self.rows.is_empty() {
+    fn finish(
+        mut self,
+        merged: &[Dimensions],
+        findings: &mut Findings,
+    ) -> Option<StatTable> {
+        if self.filler.is_none() && !self.has_ended && !self.first.is_empty() {
             self.begin(merged, findings);
         }
         if let Some(filler) = self.filler
@@ -282,7 +303,8 @@ impl Rows<'_> {
             return Some(filler.finish(findings));
         }
         findings.push(Code::TruncatedFile, "", || {
-            let found = Diagnostic::new(Code::TruncatedFile, "no row of the sheet counts");
+            let found =
+                Diagnostic::new(Code::TruncatedFile, "no row of the sheet counts");
             found.help("see whether the layout names the right sheet and header")
         });
         None

@@ -15,7 +15,7 @@ pub(super) struct Codes {
     /// The texts of the codes as they stand in the file.
     texts: Vec<Vec<u8>>,
     /// The position that each text has.
-    codes: Vec<u32>,
+    of_texts: Vec<u32>,
     last: usize,
 }
 
@@ -25,7 +25,7 @@ impl Codes {
             positions: HashMap::new(),
             keys: HashMap::new(),
             texts: Vec::new(),
-            codes: Vec::new(),
+            of_texts: Vec::new(),
             last: 0,
             dimension,
         };
@@ -44,12 +44,12 @@ impl Codes {
         for ahead in [self.last, self.last + 1] {
             if self.texts.get(ahead).is_some_and(|known| known == text) {
                 self.last = ahead;
-                return self.codes[ahead];
+                return self.of_texts[ahead];
             }
         }
         if let Some(at) = self.positions.get(text) {
             self.last = *at as usize;
-            return self.codes[self.last];
+            return self.of_texts[self.last];
         }
         let position = self.add(text);
         self.remember(text, position);
@@ -61,7 +61,7 @@ impl Codes {
         let at = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         self.positions.insert(text.to_vec(), at);
         self.texts.push(text.to_vec());
-        self.codes.push(position);
+        self.of_texts.push(position);
     }
 
     /// Adds a code, unless its key is known in another spelling.

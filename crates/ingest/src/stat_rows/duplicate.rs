@@ -1,4 +1,10 @@
 use std::collections::HashMap;
+use std::ops::Range;
+
+use regiobeeld_domain::{Code, Diagnostic, Place};
+
+use crate::StatCells;
+use crate::findings::Findings;
 
 /// The keys of the rows of a table, to find those that stand twice.
 #[derive(Default)]
@@ -42,6 +48,55 @@ impl RowKeys {
         }
         twice
     }
+}
+
+impl RowKeys {
+    /// Which cells count: of rows with one key none does, unless all of them are equal.
+    /// None where no key stands twice. `starts` has the first cell of every row.
+    pub(super) fn kept(
+        &self,
+        starts: &[usize],
+        cells: &StatCells,
+        findings: &mut Findings,
+    ) -> Option<Vec<bool>> {
+        let twice = self.twice();
+        if twice.is_empty() {
+            return None;
+        }
+        let end = |row: usize| starts.get(row + 1).copied().unwrap_or(cells.len());
+        let of_row = |row: usize| starts[row]..end(row);
+        let mut kept = vec![true; cells.len()];
+        for twice in twice {
+            let (first, second) = (of_row(twice.first), of_row(twice.second));
+            let is_equal = cells.values[first.clone()] == cells.values[second.clone()]
+                && cells.reasons[first.clone()] == cells.reasons[second.clone()];
+            findings
+                .push(Code::DuplicateKey, "", || told(cells, &first, &second, is_equal));
+            kept[second].fill(false);
+            if !is_equal {
+                kept[first].fill(false);
+            }
+        }
+        Some(kept)
+    }
+}
+
+fn told(
+    cells: &StatCells,
+    first: &Range<usize>,
+    second: &Range<usize>,
+    is_equal: bool,
+) -> Diagnostic {
+    let line = |range: &Range<usize>| cells.lines.get(range.start).copied().unwrap_or(0);
+    let one = line(first);
+    let message = if is_equal {
+        format!("the row stands at line {one} too; it counts once")
+    } else {
+        format!("line {one} has the same key and other numbers; neither counts")
+    };
+    Diagnostic::new(Code::DuplicateKey, message)
+        .at(Place::Line(line(second).into()))
+        .help("download the file again")
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use regiobeeld_domain::{Code, Diagnostic, Place, Status};
 
 use super::codes::Codes;
 use super::duplicate::RowKeys;
-use super::spoiled::is_date;
+use super::spoiled::{is_date, spoiled};
 use super::text_column::{self, Seen};
-use super::{Blank, Cell, Column, Layout, guess_kind};
+use super::{Cell, Column, Layout, guess_kind};
 use crate::findings::Findings;
 use crate::text::DecimalMark;
 use crate::text::decimal::{self, Evidence};
@@ -38,8 +38,6 @@ pub(crate) struct Filler {
     row_keys: RowKeys,
     /// The codes of the row at hand.
     row: Vec<u32>,
-    /// Whether an absent number is signed with a point anywhere.
-    has_signs: bool,
     is_full: bool,
 }
 
@@ -66,7 +64,6 @@ impl Filler {
             continues_labels: layout.continues_labels,
             starts: Vec::new(),
             row_keys: RowKeys::default(),
-            has_signs: false,
             is_full: false,
         }
     }
@@ -130,11 +127,14 @@ impl Filler {
                 // never merged, so that one follows.
                 Column::Dimension(_) if text.is_empty() => empty = Some(at),
                 Column::Dimension(dimension) => {
-                    if empty.is_some() && (!self.continues_labels || self.starts.is_empty()) {
+                    if empty.is_some()
+                        && (!self.continues_labels || self.starts.is_empty())
+                    {
                         continue;
                     }
                     empty = None;
-                    self.row[*dimension] = self.label(*dimension, at, line, text, findings)?;
+                    self.row[*dimension] =
+                        self.label(*dimension, at, line, text, findings)?;
                 }
                 Column::Measure => measure = self.measure(text),
                 Column::Unit => unit = Some(text.to_vec()),
@@ -143,7 +143,8 @@ impl Filler {
         }
         if let Some(at) = empty {
             let says_something = |at: usize, column: &Column| {
-                *column != Column::Ignored && !label(cell(at), &mut String::new()).is_empty()
+                *column != Column::Ignored
+                    && !label(cell(at), &mut String::new()).is_empty()
             };
             if columns.iter().enumerate().any(|(at, column)| says_something(at, column)) {
                 let name = self.names.get(at).map_or("", String::as_str);
@@ -178,18 +179,24 @@ impl Filler {
         if text.len() > LONGEST_LABEL {
             let name = self.names.get(column).map_or("", String::as_str);
             findings.push(Code::UnknownLabel, name, || {
-                let message = format!("`{}` is too long for a label", visible::text(text));
+                let message =
+                    format!("`{}` is too long for a label", visible::text(text));
                 Diagnostic::new(Code::UnknownLabel, message)
                     .at(Place::Line(line.into()))
                     .at(Place::Field(name))
-                    .help("the row does not count; see whether a quotation mark is absent")
+                    .help(
+                        "the row does not count; see whether a quotation mark is absent",
+                    )
             });
             return None;
         }
         let position = self.dimensions[dimension].position(text);
         let is_new = position as usize == known;
         let text = String::from_utf8_lossy(text);
-        if is_new && self.dimensions[dimension].dimension.kind != DimensionKind::Time && is_date(&text) {
+        if is_new
+            && self.dimensions[dimension].dimension.kind != DimensionKind::Time
+            && is_date(&text)
+        {
             let name = self.names.get(column).map_or("", String::as_str);
             findings.push(Code::UnknownLabel, name, || spoiled(&text, line, name));
         }
@@ -204,7 +211,11 @@ impl Filler {
         }
         let position = u32::try_from(self.measures.len()).unwrap_or(u32::MAX);
         let path = vec![name.clone()];
-        self.measures.push(StatMeasure { key: name.clone(), path, ..StatMeasure::default() });
+        self.measures.push(StatMeasure {
+            key: name.clone(),
+            path,
+            ..StatMeasure::default()
+        });
         self.by_measure.insert(name, position);
         position
     }
@@ -270,7 +281,13 @@ impl Filler {
     }
 
     #[inline]
-    fn text(&mut self, at: usize, line: u32, text: &[u8], field: Field) -> (f64, Status, u8) {
+    fn text(
+        &mut self,
+        at: usize,
+        line: u32,
+        text: &[u8],
+        field: Field,
+    ) -> (f64, Status, u8) {
         match field {
             Field::Number(value) => {
                 self.seen[at].number();
@@ -280,7 +297,7 @@ impl Filler {
                 self.seen[at].scientific(line, text);
                 (value, Status::Observed, 0)
             }
-            Field::Empty => (0.0, self.blank(), 1),
+            Field::Empty => (0.0, self.missing.blank, 1),
             Field::Other => self.word(at, line, text),
         }
     }
@@ -293,13 +310,6 @@ impl Filler {
         })
     }
 
-    fn blank(&self) -> Status {
-        match self.missing.blank {
-            Blank::Means(status) => status,
-            Blank::AsSigned => Status::Missing,
-        }
-    }
-
     /// A word in place of a number.
     fn word(&mut self, column: usize, line: u32, text: &[u8]) -> (f64, Status, u8) {
         let word = text.trim_ascii();
@@ -307,7 +317,6 @@ impl Filler {
             self.seen[column].other(line, word);
             return (0.0, Status::Missing, 1);
         };
-        self.has_signs |= word == b".";
         let words = &mut self.cells.words;
         let known = words.iter().skip(2).position(|known| known.as_bytes() == word);
         let reason = known.map_or(words.len(), |known| known + 2);
@@ -317,18 +326,14 @@ impl Filler {
         (0.0, status, u8::try_from(reason).unwrap_or(u8::MAX))
     }
 
-    /// Ends the table: columns of texts are no measures, rows with one key do not count
-    /// twice, and what empty cells mean is settled.
+    /// Ends the table: columns of texts are no measures, and rows with one key do not
+    /// count twice.
     pub(crate) fn finish(mut self, findings: &mut Findings) -> StatTable {
-        self.drop_duplicates(findings);
-        let texts = text_column::findings(&self.names, &self.columns, &self.seen, findings);
-        if self.missing.blank == Blank::AsSigned && self.has_signs {
-            for (status, reason) in self.cells.status.iter_mut().zip(&self.cells.reasons) {
-                if *reason == 1 {
-                    *status = Status::NotApplicable;
-                }
-            }
+        if let Some(kept) = self.row_keys.kept(&self.starts, &self.cells, findings) {
+            text_column::keep(&mut self.cells, self.dimensions.len(), |cell| kept[cell]);
         }
+        let texts =
+            text_column::findings(&self.names, &self.columns, &self.seen, findings);
         let dimensions = self.dimensions.into_iter().map(|codes| {
             let mut dimension = codes.dimension;
             if dimension.kind == DimensionKind::Plain {
@@ -345,46 +350,6 @@ impl Filler {
         text_column::drop(&mut table, &texts);
         table
     }
-
-    /// Of rows with one key none counts, unless all of them are equal.
-    fn drop_duplicates(&mut self, findings: &mut Findings) {
-        let twice = self.row_keys.twice();
-        if twice.is_empty() {
-            return;
-        }
-        let end = |row: usize| self.starts.get(row + 1).copied().unwrap_or(self.cells.len());
-        let cells = |row: usize| self.starts[row]..end(row);
-        let mut dropped = Vec::new();
-        for twice in twice {
-            let (first, second) = (cells(twice.first), cells(twice.second));
-            let is_equal = self.cells.values[first.clone()]
-                == self.cells.values[second.clone()]
-                && self.cells.reasons[first.clone()] == self.cells.reasons[second.clone()];
-            let line = |range: &std::ops::Range<usize>| {
-                self.cells.lines.get(range.start).copied().unwrap_or(0)
-            };
-            let (one, other) = (line(&first), line(&second));
-            findings.push(Code::DuplicateKey, "", || {
-                let message = if is_equal {
-                    format!("the row stands at line {one} too; it counts once")
-                } else {
-                    format!("line {one} has the same key and other numbers; neither counts")
-                };
-                Diagnostic::new(Code::DuplicateKey, message)
-                    .at(Place::Line(other.into()))
-                    .help("download the file again")
-            });
-            dropped.push(second);
-            if !is_equal {
-                dropped.push(first);
-            }
-        }
-        let mut kept = vec![true; self.cells.len()];
-        for cell in dropped.into_iter().flatten() {
-            kept[cell] = false;
-        }
-        text_column::keep(&mut self.cells, self.dimensions.len(), |cell| kept[cell]);
-    }
 }
 
 fn fixed(column: &Column) -> &[(usize, u32)] {
@@ -398,7 +363,11 @@ fn fixed(column: &Column) -> &[(usize, u32)] {
 fn label<'a>(cell: Cell<'a>, buffer: &'a mut String) -> &'a [u8] {
     match cell {
         Cell::Text(text) => {
-            if text.trim_ascii().is_empty() { b"" } else { text }
+            if text.trim_ascii().is_empty() {
+                b""
+            } else {
+                text
+            }
         }
         Cell::Number(number) => {
             *buffer = number.to_string();
@@ -416,14 +385,4 @@ fn unsettled(text: &[u8]) -> Option<Field> {
         Ok(Evidence::Certain(mark)) => Some(field(text, mark)),
         _ => Some(field(text, DecimalMark::Point)),
     }
-}
-
-fn spoiled(text: &str, line: u32, name: &str) -> Diagnostic {
-    let text = visible::text(text.as_bytes());
-    let message =
-        format!("`{text}` is a date that a spreadsheet program made of a code or label");
-    Diagnostic::new(Code::UnknownLabel, message)
-        .at(Place::Line(line.into()))
-        .at(Place::Field(name))
-        .help("download the file again and do not save it from a spreadsheet program")
 }

@@ -12,10 +12,27 @@ pub(crate) fn kind_of_name(name: &str) -> Option<DimensionKind> {
         return Some(DimensionKind::Time);
     }
     let is_geo = is_one_of(&[
-        "regio's", "regio", "regios", "regio.s", "regio_s", "regions", "region", "gebieden",
-        "gemeente", "gemeenten", "gemeentenaam", "wijken en buurten", "wijkenenbuurten",
-        "ggd-regio", "ggd-regio's", "ggd_regio", "provincies", "provincie",
-        "zorgkantoorregio", "zorgkantoorregio's", "gebieden in nederland",
+        "regio's",
+        "regio",
+        "regios",
+        "regio.s",
+        "regio_s",
+        "regions",
+        "region",
+        "gebieden",
+        "gemeente",
+        "gemeenten",
+        "gemeentenaam",
+        "wijken en buurten",
+        "wijkenenbuurten",
+        "ggd-regio",
+        "ggd-regio's",
+        "ggd_regio",
+        "provincies",
+        "provincie",
+        "zorgkantoorregio",
+        "zorgkantoorregio's",
+        "gebieden in nederland",
     ]);
     // The name may hold the vintage: `RegioIndeling2021`.
     (is_geo || name.starts_with("regioindeling")).then_some(DimensionKind::Geo)
@@ -70,17 +87,32 @@ mod tests {
 
     #[track_caller]
     fn check(keys: &[&str], expected: DimensionKind) {
-        let code = |key: &&str| StatCode { key: (*key).to_owned(), ..StatCode::default() };
+        let code =
+            |key: &&str| StatCode { key: (*key).to_owned(), ..StatCode::default() };
         let codes = keys.iter().map(code).collect();
         let dimension = StatDimension { codes, ..StatDimension::default() };
         assert_eq!(guess_kind(&dimension), expected, "{keys:?}");
     }
 
     #[test]
-    fn what_codes_say() {
+    fn trap_10_and_15_codes_say_what_a_dimension_is() {
         check(&["NL01", "PV20", "GM0014"], DimensionKind::Geo);
         check(&["WK0363AC", "BU0363AF08"], DimensionKind::Geo);
-        check(&["Nederland", "Groningen (PV)", "Groningen (gemeente)"], DimensionKind::Geo);
+    }
+
+    #[test]
+    fn trap_16_the_name_of_a_dimension_may_hold_its_year() {
+        assert_eq!(kind_of_name("RegioIndeling2021"), Some(DimensionKind::Geo));
+        assert_eq!(kind_of_name("RegioS"), Some(DimensionKind::Geo));
+        assert_eq!(kind_of_name("Leeftijd"), None);
+    }
+
+    #[test]
+    fn what_codes_say() {
+        check(
+            &["Nederland", "Groningen (PV)", "Groningen (gemeente)"],
+            DimensionKind::Geo,
+        );
         check(&["2015JJ00", "2016JJ00"], DimensionKind::Time);
         check(&["2015", "2016"], DimensionKind::Time);
         check(&["10000", "10010"], DimensionKind::Plain);

@@ -6,25 +6,16 @@ pub(crate) struct MissingWords {
     /// Words and why there is no number.
     pub(crate) words: Vec<(String, Status)>,
     /// What an empty cell means.
-    pub(crate) blank: Blank,
-}
-
-/// What an empty cell means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Blank {
-    /// Always this.
-    Means(Status),
-    /// CBS writes a sign for every figure that is absent but those that cannot exist.
-    /// Where a file has such a sign, an empty cell cannot exist; where it has none, the
-    /// signs may have been left out and the reason is not known.
-    AsSigned,
+    pub(crate) blank: Status,
 }
 
 impl Default for MissingWords {
     /// The signs of CBS and what programs write that save its files again.
     ///
     /// Legend of CBS: a point is unknown, insufficiently reliable or secret; nothing
-    /// cannot occur; formerly `x` was secret and `-` nil, which may be a zero or not.
+    /// cannot occur, which is said of gemeenten that merged and of figures that are not out
+    /// yet too; formerly `x` was secret and `-` nil. Each stands for several things: the
+    /// number is not known, and the word is kept. Only `x` is secrecy for certain.
     fn default() -> Self {
         let words = [
             (".", Status::Missing),
@@ -50,7 +41,7 @@ impl Default for MissingWords {
             ("#LEEG!", Status::Missing),
         ];
         let words = words.map(|(word, status)| (word.to_owned(), status)).to_vec();
-        Self { words, blank: Blank::AsSigned }
+        Self { words, blank: Status::Missing }
     }
 }
 

@@ -76,9 +76,13 @@ pub(super) fn findings(
         Column::Value { measure, .. } => *measure,
         _ => None,
     };
-    let values = || columns.iter().zip(seen).zip(names).filter(|((column, _), _)| {
-        matches!(column, Column::Value { .. })
-    });
+    let values = || {
+        columns
+            .iter()
+            .zip(seen)
+            .zip(names)
+            .filter(|((column, _), _)| matches!(column, Column::Value { .. }))
+    };
     let of_columns = |is_text: bool| -> BTreeSet<u32> {
         let matching = values().filter(|((_, seen), _)| seen.is_text() == is_text);
         matching.filter_map(|((column, _), _)| measure_of(column)).collect()
@@ -100,10 +104,13 @@ pub(super) fn findings(
 
 fn texts_found(names: &[String]) -> Diagnostic {
     const SHOWN: usize = 5;
-    let shown = names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let shown =
+        names.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if names.len() > SHOWN { ", …" } else { "" };
-    let message =
-        format!("{} column(s) hold texts and are no measures: {shown}{more}", names.len());
+    let message = format!(
+        "{} column(s) hold texts and are no measures: {shown}{more}",
+        names.len()
+    );
     let found = Diagnostic::new(Code::UnknownColumn, message);
     let help = "nothing needs doing if they are names or codes";
     Diagnostic { severity: Severity::Info, ..found }.help(help)
@@ -114,7 +121,9 @@ fn of_column(name: &str, seen: &Seen, findings: &mut Findings) {
         findings.push(Code::BadNumber, name, || {
             let (message, help) = if is_date(text) {
                 (
-                    format!("`{text}` is a date that a spreadsheet program made of a number"),
+                    format!(
+                        "`{text}` is a date that a spreadsheet program made of a number"
+                    ),
                     "download the file again and do not save it from such a program",
                 )
             } else {
@@ -174,7 +183,8 @@ pub(super) fn drop(table: &mut StatTable, texts: &BTreeSet<u32>) {
     let width = table.dimensions.len();
     keep(&mut table.cells, width, |cell| !texts.contains(&of_cell[cell]));
     // A measure moves up by the number of those that went before it.
-    let before = |measure: u32| u32::try_from(texts.range(..measure).count()).unwrap_or(0);
+    let before =
+        |measure: u32| u32::try_from(texts.range(..measure).count()).unwrap_or(0);
     for measure in &mut table.cells.measures {
         *measure -= before(*measure);
     }

@@ -40,7 +40,8 @@ pub(crate) fn text_rows(
         let line = lines.of(&record);
         if is_cut {
             findings.push(Code::TruncatedFile, "", || cut(line));
-        } else if let Some(found) = not_a_row(kind, record.len(), width, line, has_ended) {
+        } else if let Some(found) = not_a_row(kind, record.len(), width, line, has_ended)
+        {
             findings.push(found.code, "", || found);
         }
     }
@@ -56,13 +57,19 @@ pub(crate) fn text_rows(
 
 /// Whether a record is the last one and lacks its end: no line feed follows it, and a
 /// quotation mark is not closed or fields are absent.
-fn is_cut(text: &str, record: &ByteRecord, reader: &csv::Reader<&[u8]>, kind: Kind) -> bool {
+fn is_cut(
+    text: &str,
+    record: &ByteRecord,
+    reader: &csv::Reader<&[u8]>,
+    kind: Kind,
+) -> bool {
     let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
     if end < text.len() || text.ends_with('\n') {
         return false;
     }
-    let start = record.position().map_or(0, |position| position.byte());
-    let raw = usize::try_from(start).ok().and_then(|start| text.get(start..)).unwrap_or("");
+    let start = record.position().map_or(0, csv::Position::byte);
+    let raw =
+        usize::try_from(start).ok().and_then(|start| text.get(start..)).unwrap_or("");
     kind == Kind::Uneven || raw.matches('"').count() % 2 == 1
 }
 
@@ -105,7 +112,10 @@ pub(crate) fn long_line(text: &str) -> Option<Diagnostic> {
 }
 
 fn too_large(line: u32) -> Diagnostic {
-    Diagnostic::new(Code::UnreadableFile, "the table has too many cells; the rest is not read")
-        .at(Place::Line(line.into()))
-        .help("select fewer regions or periods")
+    Diagnostic::new(
+        Code::UnreadableFile,
+        "the table has too many cells; the rest is not read",
+    )
+    .at(Place::Line(line.into()))
+    .help("select fewer regions or periods")
 }

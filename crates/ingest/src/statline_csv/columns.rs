@@ -35,8 +35,12 @@ pub(super) enum Leading {
 impl HeaderRows {
     /// Finds the header: rows of titles come before it, rows with a number behind it.
     pub(super) fn of(grid: &Grid) -> Option<Self> {
-        let mut found =
-            Self { rows: Vec::new(), names: Vec::new(), title: String::new(), first_data: 0 };
+        let mut found = Self {
+            rows: Vec::new(),
+            names: Vec::new(),
+            title: String::new(),
+            first_data: 0,
+        };
         let mut name = String::new();
         for (at, row) in grid.rows.iter().enumerate() {
             match row.as_slice() {
@@ -50,7 +54,7 @@ impl HeaderRows {
                     }
                 }
                 _ if filled(row) == 1 => {
-                    name = row.iter().find(|cell| !cell.is_empty())?.clone();
+                    name.clone_from(row.iter().find(|cell| !cell.is_empty())?);
                 }
                 _ if found.rows.is_empty() || found.goes_on(grid, row) => {
                     found.rows.push(at);
@@ -83,7 +87,10 @@ impl HeaderRows {
     }
 
     /// The cells of the header.
-    pub(super) fn cells<'a>(&'a self, grid: &'a Grid) -> impl Iterator<Item = &'a String> {
+    pub(super) fn cells<'a>(
+        &'a self,
+        grid: &'a Grid,
+    ) -> impl Iterator<Item = &'a String> {
         self.rows.iter().flat_map(|row| &grid.rows[*row]).chain(&self.names)
     }
 
@@ -116,8 +123,10 @@ impl HeaderRows {
         let all = |is: &dyn Fn(&str) -> bool| {
             is_filled && cells().filter(|cell| !cell.is_empty()).all(is)
         };
-        let is_number_of_row = column < 2 && !before.iter().any(|one| *one != Leading::Ignored)
-            && (name.eq_ignore_ascii_case("id") || (is_row_name(name) && grid.counts_rows(self.first_data, column)));
+        let is_number_of_row = column < 2
+            && !before.iter().any(|one| *one != Leading::Ignored)
+            && (name.eq_ignore_ascii_case("id")
+                || (is_row_name(name) && grid.counts_rows(self.first_data, column)));
         if is_number_of_row {
             return Some(Leading::Ignored);
         }
@@ -152,7 +161,8 @@ impl HeaderRows {
 
 /// Whether a name is one that programs give a column of row numbers.
 fn is_row_name(name: &str) -> bool {
-    ["", "X", "X1", "...1", "Unnamed: 0", "rownames", "row.names", "index", "nr"].contains(&name)
+    ["", "X", "X1", "...1", "Unnamed: 0", "rownames", "row.names", "index", "nr"]
+        .contains(&name)
 }
 
 /// Whether a cell holds a number or a word in its place.

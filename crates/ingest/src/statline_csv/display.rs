@@ -6,7 +6,7 @@ use regiobeeld_domain::{Code, Diagnostic, Place, Severity};
 
 use super::columns::{HeaderRows, Leading};
 use super::grid::Grid;
-use super::heading::{Heading, dimension, missing};
+use super::heading::{Heading, dimension};
 use super::path::{has_unit, titles, without_unit};
 use super::titles::{is_dimension_title, is_sure, is_topic_title};
 use super::unit::is_unit;
@@ -34,7 +34,9 @@ pub(super) fn recognises(grid: &Grid, text: &str) -> bool {
 fn is_of_cbs(line: &str) -> bool {
     let line = line.trim_start_matches('"');
     is_source(line.as_bytes())
-        && ["CBS", "RIVM", "Centraal Bureau", "StatLine"].iter().any(|name| line.contains(name))
+        && ["CBS", "RIVM", "Centraal Bureau", "StatLine"]
+            .iter()
+            .any(|name| line.contains(name))
 }
 
 /// Whether names are those of other publishers or of parts of a table.
@@ -69,8 +71,7 @@ pub(super) fn heading(grid: &Grid, findings: &mut Findings) -> Option<Heading> {
     let leading = header.leading(grid);
     // Downloads with one header row repeat every label; older ones merge them.
     let continues_labels = header.rows.len() > 1;
-    let mut layout =
-        Layout { missing: missing(), continues_labels, ..Layout::default() };
+    let mut layout = Layout { continues_labels, ..Layout::default() };
     for (at, one) in leading.iter().enumerate() {
         layout.names.push(match one {
             Leading::Labels(name) => name.clone(),
@@ -92,16 +93,17 @@ pub(super) fn heading(grid: &Grid, findings: &mut Findings) -> Option<Heading> {
     for column in leading.len()..grid.width {
         let found = columns.read(&above, grid, column, has_topics, &header, &mut layout);
         layout.names.push(above.name(column));
-        if found.is_none() && above.is_unnamed_with_data(grid, header.first_data, column) {
+        if found.is_none() && above.is_unnamed_with_data(grid, header.first_data, column)
+        {
             findings.push(Code::UnknownColumn, "", || unnamed(column));
         }
         layout.columns.push(found.unwrap_or(Column::Ignored));
     }
-    columns.keys(&mut layout.measures);
+    keys(&mut layout.measures);
     let line = grid.lines.get(header.rows[0]).copied().unwrap_or(1);
     refuse_twice(&mut layout, line, findings);
-    let is_statweb = header.cells(grid).any(|name| name == "Onderwerpen")
-        && header.rows.len() > 1;
+    let is_statweb =
+        header.cells(grid).any(|name| name == "Onderwerpen") && header.rows.len() > 1;
     Some(Heading { layout, first_row: header.first_data, is_export: false, is_statweb })
 }
 
@@ -152,7 +154,9 @@ impl Above {
             roles.push(if header.rows.len() > 1 && all(is_unit) {
                 Role::Units
             } else if all(|cell| period_label(cell).is_some()) {
-                Role::Dimension(if name.is_empty() { "Perioden" } else { name }.to_owned())
+                Role::Dimension(
+                    if name.is_empty() { "Perioden" } else { name }.to_owned(),
+                )
             } else if name.is_empty() || is_topic_title(name) {
                 Role::Topics
             } else {
@@ -180,7 +184,8 @@ impl Above {
     }
 
     fn is_unnamed_with_data(&self, grid: &Grid, first: usize, column: usize) -> bool {
-        self.name(column).is_empty() && grid.column(first, column).any(|cell| !cell.is_empty())
+        self.name(column).is_empty()
+            && grid.column(first, column).any(|cell| !cell.is_empty())
     }
 }
 
@@ -188,9 +193,8 @@ impl Above {
 /// cells do, but never in the last row and never below the end of a cell above it.
 fn filled_labels(header: &HeaderRows, grid: &Grid, first: usize) -> Vec<Vec<String>> {
     let mut labels: Vec<Vec<String>> = Vec::new();
-    let is_blank = |column: usize| {
-        header.rows.iter().all(|row| grid.cell(*row, column).is_empty())
-    };
+    let is_blank =
+        |column: usize| header.rows.iter().all(|row| grid.cell(*row, column).is_empty());
     for (at, row) in header.rows.iter().enumerate() {
         let is_last = at + 1 == header.rows.len();
         let mut of_row = vec![String::new(); grid.width];
@@ -252,7 +256,8 @@ impl Columns {
                 }
             }
         }
-        let dimensions = above.roles.iter().filter(|role| matches!(role, Role::Dimension(_)));
+        let dimensions =
+            above.roles.iter().filter(|role| matches!(role, Role::Dimension(_)));
         if fixed.len() < dimensions.count() || grid.width <= column {
             return None;
         }
@@ -291,35 +296,33 @@ impl Columns {
         });
         (position, u32::try_from(at).unwrap_or(u32::MAX))
     }
+}
 
-    /// Gives every measure its last title as key, or its whole path where another one
-    /// has the same last title.
-    fn keys(&self, measures: &mut [StatMeasure]) {
-        let last = |measure: &StatMeasure| measure.path.last().cloned().unwrap_or_default();
-        let mut count: BTreeMap<String, usize> = BTreeMap::new();
-        for measure in measures.iter() {
-            *count.entry(last(measure)).or_default() += 1;
-        }
-        for measure in measures {
-            let title = last(measure);
-            let is_only = count.get(&title) == Some(&1);
-            measure.key = if is_only { title } else { measure.path.join("/") };
-        }
+/// Gives every measure its last title as key, or its whole path where another one
+/// has the same last title.
+fn keys(measures: &mut [StatMeasure]) {
+    let last = |measure: &StatMeasure| measure.path.last().cloned().unwrap_or_default();
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for measure in measures.iter() {
+        *count.entry(last(measure)).or_default() += 1;
+    }
+    for measure in measures {
+        let title = last(measure);
+        let is_only = count.get(&title) == Some(&1);
+        measure.key = if is_only { title } else { measure.path.join("/") };
     }
 }
 
 /// Two columns with one header cannot be told apart: neither counts. Old downloads cut
 /// their labels, so that different ones may look alike.
 fn refuse_twice(layout: &mut Layout, line: u32, findings: &mut Findings) {
-    let mut first: BTreeMap<(Option<u32>, Vec<(usize, u32)>), usize> = BTreeMap::new();
+    let mut first = BTreeMap::new();
     let mut twice = Vec::new();
     for (at, column) in layout.columns.iter().enumerate() {
         let Column::Value { measure, fixed } = column else { continue };
-        match first.get(&(*measure, fixed.clone())) {
-            Some(first) => twice.push((*first, at)),
-            None => {
-                first.insert((*measure, fixed.clone()), at);
-            }
+        let before = *first.entry((*measure, fixed)).or_insert(at);
+        if before != at {
+            twice.push((before, at));
         }
     }
     for (first, second) in twice {

@@ -3,7 +3,7 @@
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
 use super::grid::Grid;
-use super::heading::{Heading, dimension, missing};
+use super::heading::{Heading, dimension};
 use crate::findings::Findings;
 use crate::stat_rows::{Column, Layout};
 use crate::{StatMeasure, visible};
@@ -18,7 +18,7 @@ pub(super) fn recognises(grid: &Grid) -> bool {
 /// Understands the header: a row number perhaps, `ID`, dimensions, topics.
 pub(super) fn heading(grid: &Grid, findings: &mut Findings) -> Option<Heading> {
     let header = grid.rows.first()?;
-    let mut layout = Layout { missing: missing(), names: header.clone(), ..Layout::default() };
+    let mut layout = Layout { names: header.clone(), ..Layout::default() };
     let first_topic = header.iter().position(|name| is_topic(name))?;
     for (at, name) in header.iter().enumerate() {
         if header[..at].contains(name) && !name.is_empty() {
@@ -69,7 +69,9 @@ mod tests {
         for name in ["TotaleBevolking_1", "k_20Tot40Jaar_11", "Code_12"] {
             assert!(is_topic(name), "{name}");
         }
-        for name in ["ID", "RegioS", "Perioden", "AANTAL BSN_1", "_1", "a_", "kosten_farmacie"] {
+        for name in
+            ["ID", "RegioS", "Perioden", "AANTAL BSN_1", "_1", "a_", "kosten_farmacie"]
+        {
             assert!(!is_topic(name), "{name}");
         }
     }

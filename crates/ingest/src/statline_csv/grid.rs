@@ -70,7 +70,11 @@ impl Grid {
     }
 
     /// The cells of a column from a row on, of rows that are as wide as most.
-    pub(super) fn column(&self, first: usize, column: usize) -> impl Iterator<Item = &str> {
+    pub(super) fn column(
+        &self,
+        first: usize,
+        column: usize,
+    ) -> impl Iterator<Item = &str> {
         let is_source = |row: &Vec<String>| {
             row.first().is_some_and(|cell| is_source(cell.as_bytes()))
         };

@@ -1,5 +1,5 @@
-use crate::stat_rows::{Blank, Layout, MissingWords, kind_of_name};
 use crate::StatDimension;
+use crate::stat_rows::{Layout, kind_of_name};
 
 /// What the first rows of a file say about the others.
 #[derive(Debug, Default)]
@@ -22,9 +22,4 @@ pub(super) fn dimension(name: &str) -> StatDimension {
         kind: kind_of_name(name).unwrap_or_default(),
         codes: Vec::new(),
     }
-}
-
-/// What stands in place of numbers in files of `StatLine`.
-pub(super) fn missing() -> MissingWords {
-    MissingWords { blank: Blank::AsSigned, ..MissingWords::default() }
 }

@@ -7,9 +7,9 @@ pub(super) fn of(name: &str, text: &str) -> Option<String> {
         const AROUND: usize = 2000;
         let end = text.len().saturating_sub(AROUND);
         let tail = (end..=text.len()).find_map(|at| text.get(at..)).unwrap_or("");
-        tail.lines().rev().find_map(|line| {
-            line.contains("dataset").then(|| in_text(line)).flatten()
-        })
+        tail.lines()
+            .rev()
+            .find_map(|line| line.contains("dataset").then(|| in_text(line)).flatten())
     })
 }
 
@@ -29,7 +29,8 @@ mod tests {
 
     #[test]
     fn where_an_id_stands() {
-        let address = "a;b\n1;2\nBron: CBS;https://x/#/CBS/nl/dataset/70072ned/table;2019\n";
+        let address =
+            "a;b\n1;2\nBron: CBS;https://x/#/CBS/nl/dataset/70072ned/table;2019\n";
         for (name, text, expected) in [
             ("a/70072ned_UntypedDataSet_06062018_000805.csv", "", Some("70072ned")),
             ("82949NED_TypedDataSet_17052018_142705.csv", "", Some("82949NED")),

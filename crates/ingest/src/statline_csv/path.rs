@@ -11,7 +11,8 @@ pub(super) fn titles(header: &str, has_pipes: bool) -> Vec<String> {
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        let parts = if has_pipes { character == '|' } else { character == '/' && depth == 0 };
+        let parts =
+            if has_pipes { character == '|' } else { character == '/' && depth == 0 };
         if parts {
             titles.push(String::new());
         } else if let Some(title) = titles.last_mut() {
@@ -72,9 +73,21 @@ mod tests {
     fn titles_of_a_path() {
         for (header, has_pipes, expected) in [
             ("Bevolking/Totaal", false, vec!["Bevolking", "Totaal"]),
-            ("Inkomen|40% personen  met laagste", true, vec!["Inkomen", "40% personen met laagste"]),
-            ("Ervaren_gezondheid_(goed/zeer_goed)", true, vec!["Ervaren_gezondheid_(goed/zeer_goed)"]),
-            ("Ervaren (goed/zeer goed)/Totaal", false, vec!["Ervaren (goed/zeer goed)", "Totaal"]),
+            (
+                "Inkomen|40% personen  met laagste",
+                true,
+                vec!["Inkomen", "40% personen met laagste"],
+            ),
+            (
+                "Ervaren_gezondheid_(goed/zeer_goed)",
+                true,
+                vec!["Ervaren_gezondheid_(goed/zeer_goed)"],
+            ),
+            (
+                "Ervaren (goed/zeer goed)/Totaal",
+                false,
+                vec!["Ervaren (goed/zeer goed)", "Totaal"],
+            ),
             ("Totaal", false, vec!["Totaal"]),
             ("/", false, vec!["/"]),
         ] {

@@ -66,12 +66,13 @@ fn an_export_is_padded_and_quoted() {
          \"1\";\"LD99  \";\"2015JJ00\";\"\";\"       .\"\n",
         "NL01 | 2015JJ00 | Totaal_1 = 16900726
          NL01 | 2015JJ00 | PerInwoner_2 = 57.9
-         LD99 | 2015JJ00 | Totaal_1 = `` not_applicable
+         LD99 | 2015JJ00 | Totaal_1 = `` missing
          LD99 | 2015JJ00 | PerInwoner_2 = `.` missing",
         &[],
     );
     let text = "\"ID\";\"RegioS\";\"T_1\"\n\"0\";\"NL01  \";\"1\"\n";
-    let (table, _) = read("a/70072ned_UntypedDataSet_06062018_000805.csv", text.as_bytes());
+    let (table, _) =
+        read("a/70072ned_UntypedDataSet_06062018_000805.csv", text.as_bytes());
     let table = table.unwrap();
     assert_eq!(table.id, "70072ned");
     assert_eq!(table.dimensions[0].codes[0].raw, "NL01  ");
@@ -79,7 +80,7 @@ fn an_export_is_padded_and_quoted() {
 }
 
 #[test]
-fn a_typed_export_loses_the_reason() {
+fn trap_7_an_absent_number_is_no_zero_and_a_typed_export_loses_the_reason() {
     check(
         "ID;RegioS;Perioden;Totaal_1\n0;NL01  ;2015JJ00;57.9\n1;LD99  ;2015JJ00;\n",
         "NL01 | 2015JJ00 | Totaal_1 = 57.9
@@ -89,7 +90,7 @@ fn a_typed_export_loses_the_reason() {
 }
 
 #[test]
-fn a_download_has_paths_and_units() {
+fn trap_8_equal_titles_are_told_apart_by_their_paths() {
     check(
         "\"Geslacht\";\"Perioden\";\"Regio's\";\"Huis/Totaal (aantal)\";\"Zorg/Totaal (% van a)\"\n\
          \"Totaal\";\"2019\";\"Aa en Hunze\";\"   11160\";\"    3,5\"\n\
@@ -114,8 +115,8 @@ fn a_download_with_titles_units_in_a_row_and_a_source() {
          Gein | Gemiddeld = 26.9
          Spieringhorn | Aantal = 0
          Spieringhorn | Gemiddeld = `.` missing
-         Leeg | Aantal = `` not_applicable
-         Leeg | Gemiddeld = `` not_applicable",
+         Leeg | Aantal = `` missing
+         Leeg | Gemiddeld = `` missing",
         &[],
     );
 }
@@ -129,7 +130,8 @@ fn old_statweb_has_merged_headers_and_a_footer() {
          \"Mannen\";\"0 tot 5 jaar\";\"\";\"100\";\"110\";\"9\"\n\
          \"\";\"5 tot 10 jaar\";\"\";\"120\";\" \";\"8\"\n\
          \"\u{a9} Centraal Bureau voor de Statistiek, Den Haag/Heerlen 15-5-2018\"\n";
-    let latin_1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin_1: Vec<u8> =
+        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     check_bytes(
         &latin_1,
         "Mannen | 0 tot 5 jaar | 2014 | Kosten per verzekerde = 100
@@ -160,7 +162,7 @@ fn years_in_the_columns_and_topics_in_the_rows() {
          \"Aalburg\";\"Overledenen\";\"aantal\";\"\";\".\"\n",
         "Nederland | 2019 | Overledenen = 151885
          Nederland | 2021 | Overledenen = 170802 provisional
-         Aalburg | 2019 | Overledenen = `` not_applicable
+         Aalburg | 2019 | Overledenen = `` missing
          Aalburg | 2021 | Overledenen = `.` missing",
         &[],
     );
@@ -220,7 +222,8 @@ fn trap_29_garbled_names_are_repaired_and_told() {
     let text = "Perioden;Regio's;A/B (aantal)\n2015;SÃºdwest-FryslÃ¢n;1\n";
     check(text, "2015 | Súdwest-Fryslân | B = 1", &["wrong-encoding"]);
     let text = "Perioden;Regio's;A/B (aantal)\n2015;Frysl\u{e2}n (PV);1\n";
-    let latin_1: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin_1: Vec<u8> =
+        text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     check_bytes(&latin_1, "2015 | Fryslân (PV) | B = 1", &["wrong-encoding"]);
 }
 
@@ -255,7 +258,11 @@ fn a_number_that_can_be_read_in_two_ways_is_not_read() {
 #[test]
 fn rows_that_do_not_count() {
     let rows = "Perioden;Regio's;A/B (aantal)\n2015;Nederland;1\n";
-    check(&format!("{rows}2015;Nederland;1\n"), "2015 | Nederland | B = 1", &["duplicate-key"]);
+    check(
+        &format!("{rows}2015;Nederland;1\n"),
+        "2015 | Nederland | B = 1",
+        &["duplicate-key"],
+    );
     check(&format!("{rows}2015;Nederland;2\n"), "", &["duplicate-key"]);
     let one = "2015 | Nederland | B = 1";
     check(&format!("{rows}2016;Nederland\n"), one, &["wrong-field-count"]);
@@ -263,9 +270,17 @@ fn rows_that_do_not_count() {
     check(&format!("{rows};Nederland;3\n\n;;\n"), one, &["unknown-label"]);
     check("Perioden;Regio's;A/B (aantal)\n", "", &["truncated-file"]);
     check(&format!("{rows}2016;\"Neder"), one, &["truncated-file"]);
-    check(&format!("{rows}\"Bron: CBS\"\n2017;Nederland;5\n"), one, &["wrong-field-count"]);
+    check(
+        &format!("{rows}\"Bron: CBS\"\n2017;Nederland;5\n"),
+        one,
+        &["wrong-field-count"],
+    );
     check(&format!("{rows}\"Voorlopige cijfers.\"\n"), one, &[]);
-    check("Perioden;Regio's;A/B (aantal)\n;Nederland;1\n2015;Nederland;2\n", "2015 | Nederland | B = 2", &["unknown-label"]);
+    check(
+        "Perioden;Regio's;A/B (aantal)\n;Nederland;1\n2015;Nederland;2\n",
+        "2015 | Nederland | B = 2",
+        &["unknown-label"],
+    );
 }
 
 #[test]
@@ -281,6 +296,16 @@ fn trap_13_and_27_stars_blanks_and_both_apostrophes() {
     assert_eq!(table.dimensions[1].codes[0].key, "Utrecht (gemeente)");
     assert_eq!(table.dimensions[1].kind, crate::DimensionKind::Geo);
     assert_eq!(table.cells.status, [Status::Provisional]);
+}
+
+#[test]
+fn trap_30_two_tables_in_one_file_are_told() {
+    check(
+        "Perioden;Regio's;A/B (aantal)\n2015;Nederland;1\nBron: CBS\n\n\
+         Geslacht;Perioden;C/D (euro)\nMannen;2015;7\n",
+        "2015 | Nederland | B = 1",
+        &["wrong-field-count", "wrong-field-count"],
+    );
 }
 
 #[test]

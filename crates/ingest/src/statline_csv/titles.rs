@@ -9,8 +9,16 @@ pub(super) fn is_topic_title(name: &str) -> bool {
 /// Whether a header is one of those by which a table of `StatLine` is known.
 pub(super) fn is_sure(name: &str) -> bool {
     const NAMES: [&str; 10] = [
-        "Perioden", "Periods", "Regio's", "Regio’s", "Regio.s", "Regions", "Wijken en buurten",
-        "GGD-regio", "GGD-regio's", "Leeftijd referentiepersoon",
+        "Perioden",
+        "Periods",
+        "Regio's",
+        "Regio’s",
+        "Regio.s",
+        "Regions",
+        "Wijken en buurten",
+        "GGD-regio",
+        "GGD-regio's",
+        "Leeftijd referentiepersoon",
     ];
     NAMES.contains(&name) || is_topic_title(name)
 }
@@ -18,8 +26,16 @@ pub(super) fn is_sure(name: &str) -> bool {
 /// Whether a header names a dimension.
 pub(super) fn is_dimension_title(name: &str) -> bool {
     const STARTS: [&str; 10] = [
-        "geslacht", "leeftijd", "marges", "herkomst", "burgerlijke staat", "sex", "age",
-        "kenmerken van", "persoonskenmerken", "huishoudenskenmerken",
+        "geslacht",
+        "leeftijd",
+        "marges",
+        "herkomst",
+        "burgerlijke staat",
+        "sex",
+        "age",
+        "kenmerken van",
+        "persoonskenmerken",
+        "huishoudenskenmerken",
     ];
     let lower = name.to_lowercase();
     kind_of_name(name).is_some() || STARTS.iter().any(|start| lower.starts_with(start))

@@ -46,7 +46,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Decoded<'_> {
         }
     };
     if encoding == Found::Mixed {
-        let message = "some lines are in UTF-8 and some in Latin-1; each was read as it is";
+        let message =
+            "some lines are in UTF-8 and some in Latin-1; each was read as it is";
         diagnostics.push(
             Diagnostic::new(Code::MixedEncoding, message)
                 .help("download the file again and do not paste files together"),

@@ -104,7 +104,8 @@ mod tests {
 
     #[test]
     fn what_is_well_stays() {
-        for text in ["Súdwest-Fryslân", "", "Â", "Ã", "âge", "São", "Ãa", "Skarsterlân"] {
+        for text in ["Súdwest-Fryslân", "", "Â", "Ã", "âge", "São", "Ãa", "Skarsterlân"]
+        {
             assert_eq!(repair(text), None, "{text}");
         }
     }

@@ -68,7 +68,8 @@ fn unusual(text: &[u8], mark: DecimalMark) -> Field {
         return Field::Other;
     }
     let text = text.trim_end_matches('%').trim();
-    let text = text.replace('\u{2212}', "-").replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
+    let text =
+        text.replace('\u{2212}', "-").replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
     let (digits, power) = match text.split_once(['E', 'e']) {
         Some((digits, power)) => (digits, Some(power)),
         None => (text.as_str(), None),
@@ -81,7 +82,8 @@ fn unusual(text: &[u8], mark: DecimalMark) -> Field {
         Some(whole) => ("-", whole.trim_start()),
         None => ("", whole.strip_prefix('+').unwrap_or(whole)),
     };
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let Some(whole) = grouped(whole, char::from(mark.other())) else {
         return Field::Other;
     };
@@ -96,7 +98,9 @@ fn unusual(text: &[u8], mark: DecimalMark) -> Field {
     let plain = format!("{sign}{whole}.{}{power}", decimals.unwrap_or("0"));
     match plain.parse::<f64>() {
         // Adding zero takes the sign from zero.
-        Ok(number) if number.is_finite() && power.is_empty() => Field::Number(number + 0.0),
+        Ok(number) if number.is_finite() && power.is_empty() => {
+            Field::Number(number + 0.0)
+        }
         Ok(number) if number.is_finite() => Field::Scientific(number + 0.0),
         _ => Field::Other,
     }

@@ -83,7 +83,8 @@ pub(crate) fn is_source(text: &[u8]) -> bool {
         return false;
     }
     let starts = |start: &str| {
-        text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
+        text.get(..start.len())
+            .is_some_and(|text| text.eq_ignore_ascii_case(start.as_bytes()))
     };
     let names = ["Bron:", "Source:", "©", "(c) ", "Centraal Bureau voor de Statistiek"];
     names.into_iter().any(starts)
@@ -101,7 +102,10 @@ mod tests {
             (vec!["Bergen (NH.)", "1", "2", "", ""], Kind::Row),
             (vec!["Bron: CBS"], Kind::Source),
             (vec!["Bron: CBS", "", ""], Kind::Source),
-            (vec!["© Centraal Bureau voor de Statistiek, Den Haag/Heerlen"], Kind::Source),
+            (
+                vec!["© Centraal Bureau voor de Statistiek, Den Haag/Heerlen"],
+                Kind::Source,
+            ),
             (vec!["De cijfers zijn voorlopig."], Kind::Note),
             (vec!["", ""], Kind::Note),
             (vec!["Aalburg", "1"], Kind::Uneven),

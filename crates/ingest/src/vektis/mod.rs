@@ -6,6 +6,8 @@ mod header;
 mod number;
 mod postcode3;
 mod rows;
+#[cfg(test)]
+mod traps;
 
 use regiobeeld_domain::{Code, Diagnostic};
 

@@ -9,9 +9,12 @@ use regiobeeld_domain::{
 use super::AGES;
 use crate::findings::Findings;
 use crate::{
-    Mapping, RawMeasure, RawTable, RowKey, Source, SourceFile, TableDefinition, read_mapped,
-    visible,
+    Mapping, RawMeasure, RawTable, RowKey, Source, SourceFile, TableDefinition,
+    read_mapped, visible,
 };
+
+/// The rows behind each cell of the table per gemeente, each with its share.
+type Cells = BTreeMap<(RegionCode, Sex, Age), Vec<(usize, f64)>>;
 
 const TABLE: &str = "vektis/zvw-postcode3";
 
@@ -35,7 +38,8 @@ impl Source for ZvwPostcode3 {
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
-        let message = "files per postcode3 are read by a description that was not checked";
+        let message =
+            "files per postcode3 are read by a description that was not checked";
         diagnostics.push(
             Diagnostic::new(Code::UnverifiedDefinition, message)
                 .help("compare the sums that `inspect` gives with those of Vektis"),
@@ -85,7 +89,7 @@ impl PostcodeResidents {
             findings.push(found.code, &field, || found);
         }
         let mut shares: BTreeMap<String, BTreeMap<RegionCode, f64>> = BTreeMap::new();
-        for table in &value {
+        if let Some(table) = &value {
             for (cell, codes) in table.cells.codes.chunks_exact(2).enumerate() {
                 let key = |at: usize| &table.dimensions[at].codes[codes[at] as usize].key;
                 let residents = table.cells.values[cell];
@@ -103,7 +107,9 @@ impl PostcodeResidents {
         }
         for of_postcode in shares.values_mut() {
             let total: f64 = of_postcode.values().sum();
-            of_postcode.values_mut().for_each(|residents| *residents /= total);
+            for residents in of_postcode.values_mut() {
+                *residents /= total;
+            }
         }
         let value = (!shares.is_empty()).then_some(Self { shares });
         Warned { value, diagnostics: findings.finish() }
@@ -133,11 +139,13 @@ impl PostcodeResidents {
         for name in table.regions.iter().filter(|name| self.parts(name).is_none()) {
             findings.push(Code::UnknownRegion, "postcode_3", || unknown(name));
         }
-        let mut cells: BTreeMap<(RegionCode, Sex, Age), Vec<(usize, f64)>> = BTreeMap::new();
+        let mut cells: BTreeMap<(RegionCode, Sex, Age), Vec<(usize, f64)>> =
+            BTreeMap::new();
         for (at, row) in table.rows.iter().enumerate() {
             let name = row.region.and_then(|region| table.regions.get(region as usize));
             let age = AGES.iter().find(|class| row.age.is_within(**class));
-            let Some((parts, age)) = name.and_then(|name| self.parts(name)).zip(age) else {
+            let Some((parts, age)) = name.and_then(|name| self.parts(name)).zip(age)
+            else {
                 continue;
             };
             for (gemeente, share) in parts {
@@ -153,7 +161,7 @@ impl PostcodeResidents {
 /// The table per gemeente, with the row without keys behind the others.
 fn divided(
     table: &RawTable,
-    cells: &BTreeMap<(RegionCode, Sex, Age), Vec<(usize, f64)>>,
+    cells: &Cells,
     indeling: &Regioindeling,
     year: u16,
     findings: &mut Findings,
@@ -168,8 +176,9 @@ fn divided(
             if name.is_none() {
                 findings.push(Code::UnknownRegion, "gemeente", || {
                     let message = format!("`{gemeente}` is no gemeente of {year}");
-                    Diagnostic::new(Code::UnknownRegion, message)
-                        .help("use the codes of that boundary year in the table of residents")
+                    Diagnostic::new(Code::UnknownRegion, message).help(
+                        "use the codes of that boundary year in the table of residents",
+                    )
                 });
             }
             regions.push(name.unwrap_or(gemeente.as_str()).to_owned());
@@ -185,7 +194,10 @@ fn divided(
         rows.len() - 1
     });
     let sum = |measure: &RawMeasure, parts: &[(usize, f64)]| -> Option<f64> {
-        parts.iter().map(|(row, share)| measure.get(*row).map(|value| share * value)).sum()
+        parts
+            .iter()
+            .map(|(row, share)| measure.get(*row).map(|value| share * value))
+            .sum()
     };
     let measure = |measure: &RawMeasure| {
         let sums: Vec<_> = parts.iter().map(|parts| sum(measure, parts)).collect();
@@ -218,7 +230,8 @@ fn wrong(gemeente: &str, line: u32) -> Diagnostic {
 }
 
 fn unknown(name: &str) -> Diagnostic {
-    let message = format!("`{name}` is not in the table of residents; its rows do not count");
+    let message =
+        format!("`{name}` is not in the table of residents; its rows do not count");
     Diagnostic::new(Code::UnknownRegion, message)
         .at(Place::Field("postcode_3"))
         .help("add its gemeenten and their residents to the table")
@@ -242,7 +255,8 @@ mod tests {
         assert!(!crate::vektis::ZvwGemeente.recognises(text.as_bytes()));
         let mut found = Vec::new();
         let definition = table(TABLE).unwrap();
-        let read = ZvwPostcode3.read(&definition, "x 2018.csv", text.as_bytes(), &mut found);
+        let read =
+            ZvwPostcode3.read(&definition, "x 2018.csv", text.as_bytes(), &mut found);
         (read.and_then(SourceFile::measures).unwrap(), found)
     }
 
@@ -257,7 +271,9 @@ mod tests {
         let codes: Vec<_> = found.iter().map(|found| found.code.as_str()).collect();
         assert_eq!(codes, ["unverified-definition"]);
         assert!(waits(&table).unwrap().message.contains("waits"));
-        for wrong in ["M;91;101;1;1;1", "M;0 t/m 4 jaar;101;1;1;1", "M;0;1011;1;1;1", "M;0;;1;1;1"] {
+        for wrong in
+            ["M;91;101;1;1;1", "M;0 t/m 4 jaar;101;1;1;1", "M;0;1011;1;1;1", "M;0;;1;1;1"]
+        {
             let (_, found) = read(&format!("{FILE}{wrong}\n"));
             assert_eq!(found.last().unwrap().code, Code::UnknownLabel, "{wrong}");
         }

@@ -136,8 +136,10 @@ impl Suite<'_> {
             let places = [&found.field, &found.help].into_iter().flatten();
             places.chain([&found.message]).any(|text| hidden(text))
         };
-        if outcome.diagnostics.iter().any(texts) {
-            self.breach(case, "a finding has characters that cannot be seen");
+        if let Some(found) = outcome.diagnostics.iter().find(|found| texts(found)) {
+            let problem =
+                format!("a finding has characters that cannot be seen: {found:?}");
+            self.breach(case, problem);
         }
         Some(outcome)
     }

@@ -19,8 +19,8 @@
 //! # Ok::<(), regiobeeld_ingest::Error>(())
 //! ```
 
-pub mod archive;
 mod age_label;
+pub mod archive;
 pub mod conformance;
 #[cfg(feature = "polars")]
 mod dataframe;
@@ -50,8 +50,8 @@ mod region_label;
 mod registry;
 mod service;
 mod shape;
-mod snapshot;
 mod sheet;
+mod snapshot;
 mod source;
 mod stat_rows;
 mod stat_table;
@@ -89,8 +89,8 @@ pub use region_label::{REGIO_S, RegionLabels, UnknownLabel};
 pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
-pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
 pub use sheet::{SheetChoice, SheetLayout, read_sheet};
+pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
 pub use source::{SOURCES, Source, SourceFile, read_table};
 pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,

@@ -267,7 +267,7 @@ fn check(table: &StatTable, what: &str, keys: &[&str], measure: &str, expected: 
     let word = table.cells.words[usize::from(table.cells.reasons[cell])].as_str();
     match expected {
         Value(number) => {
-            assert_eq!((status, value), (Status::Observed, *number), "{what}")
+            assert_eq!((status, value), (Status::Observed, *number), "{what}");
         }
         Provisional(number) => {
             assert_eq!((status, value), (Status::Provisional, *number), "{what}");

@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
                         format!("{count} cell(s) are empty; sums are over the others");
                     Diagnostic::new(Code::MissingCell, message)
                         .at(Place::Line(*line))
-                        .at(Place::Field(&measure.name))
+                        .at(Place::Field(&visible::message(&measure.name)))
                         .help("read ratios with care: their denominators are whole")
                 });
             }
@@ -311,7 +311,7 @@ fn absent(
         let message = format!("the cell is {fault} and counts as missing");
         Diagnostic::new(Code::BadNumber, message)
             .at(Place::Line(line))
-            .at(Place::Field(measure))
+            .at(Place::Field(&visible::message(measure)))
             .help("numbers look like `1234.56`; download the file again")
     });
 }

@@ -15,7 +15,7 @@ use crate::{StatDimension, StatMeasure};
 pub(crate) use codes::code;
 pub(crate) use filler::Filler;
 pub(crate) use kind::{geo_key, guess_kind, kind_of_name};
-pub(crate) use missing::MissingWords;
+pub(crate) use missing::{MissingWords, is_known};
 pub(crate) use text_rows::{long_line, text_rows};
 
 /// What a row of a table means, cell by cell.

@@ -68,6 +68,19 @@ impl Filler {
         }
     }
 
+    /// Sets memory apart for so many rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        let is_value = |column: &&Column| matches!(column, Column::Value { .. });
+        let values = self.columns.iter().filter(is_value).count();
+        let cells = rows.saturating_mul(values).min(MOST_CELLS);
+        self.cells.codes.reserve(cells * self.row.len());
+        self.cells.measures.reserve(cells);
+        self.cells.values.reserve(cells);
+        self.cells.status.reserve(cells);
+        self.cells.reasons.reserve(cells);
+        self.cells.lines.reserve(cells);
+    }
+
     /// Whether no row counts so far.
     pub(crate) fn is_empty(&self) -> bool {
         self.starts.is_empty()
@@ -376,8 +389,7 @@ fn label<'a>(cell: Cell<'a>, buffer: &'a mut String) -> &'a [u8] {
     }
 }
 
-/// Reads a number where nothing tells the decimal mark of the others: `12,5` can be read
-/// in one way only, `1.234` in two.
+/// Reads a number where nothing else tells the mark: `1.234` can be read in two ways.
 fn unsettled(text: &[u8]) -> Option<Field> {
     let evidence = std::str::from_utf8(text).map(|text| decimal::detect(text, 0));
     match evidence {

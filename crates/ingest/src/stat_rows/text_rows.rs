@@ -29,6 +29,9 @@ pub(crate) fn text_rows(
         let is_cut = is_cut(text, &record, &reader, kind);
         if kind == Kind::Row && !has_ended && !is_cut {
             let cell = |at: usize| Cell::Text(record.get(at).unwrap_or(b""));
+            if filler.is_empty() {
+                filler.reserve(text.len() / (record.as_slice().len() + width).max(1));
+            }
             filler.row(lines.of(&record), cell, findings);
             if filler.is_full() {
                 findings.push(Code::UnreadableFile, "", || too_large(lines.of(&record)));

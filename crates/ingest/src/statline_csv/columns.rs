@@ -1,7 +1,7 @@
 use super::grid::{Grid, filled};
 use super::titles::{is_dimension_title, is_topic_title};
 use super::unit::is_unit;
-use crate::stat_rows::{MissingWords, geo_key, kind_of_name};
+use crate::stat_rows::{geo_key, is_known, kind_of_name};
 use crate::text::DecimalMark;
 use crate::text::number::{Field, field};
 use crate::{DimensionKind, period_label};
@@ -168,7 +168,5 @@ fn is_row_name(name: &str) -> bool {
 /// Whether a cell holds a number or a word in its place.
 pub(super) fn is_number(cell: &str) -> bool {
     let is = |mark| !matches!(field(cell.as_bytes(), mark), Field::Other | Field::Empty);
-    is(DecimalMark::Point)
-        || is(DecimalMark::Comma)
-        || MissingWords::default().status(cell.as_bytes()).is_some()
+    is(DecimalMark::Point) || is(DecimalMark::Comma) || is_known(cell.as_bytes())
 }

@@ -53,24 +53,38 @@ pub(crate) enum Evidence {
     Mixed,
 }
 
-/// Looks at every number of a text.
+/// Looks at the numbers of a text, until so many have decimals behind one sign that only
+/// the other sign can tell anything new.
 pub(crate) fn detect(text: &str, delimiter: u8) -> Evidence {
+    const ENOUGH: usize = 500;
     let bytes = text.as_bytes();
     let (mut point, mut comma) = (Votes::default(), Votes::default());
-    for at in memchr::memchr2_iter(b'.', b',', bytes) {
+    let mut look = |at: usize| {
         let (votes, other) = match bytes[at] {
             b'.' => (&mut point, &mut comma),
             _ => (&mut comma, &mut point),
         };
         // A comma that parts fields is no mark.
         if bytes[at] == delimiter && !is_quoted(bytes, at, delimiter) {
-            continue;
+            return None;
         }
         match role(bytes, at, delimiter) {
             Role::Decimal => votes.decimal += 1,
             Role::Thousands => other.decimal += 1,
             Role::Either => votes.either += 1,
             Role::None => {}
+        }
+        match (point.decimal, comma.decimal) {
+            (ENOUGH.., 0) => Some(b','),
+            (0, ENOUGH..) => Some(b'.'),
+            _ => None,
+        }
+    };
+    let mut marks = memchr::memchr2_iter(b'.', b',', bytes);
+    let settled = marks.find_map(|at| look(at).map(|other| (at + 1, other)));
+    if let Some((start, other)) = settled {
+        for at in memchr::memchr_iter(other, &bytes[start..]) {
+            look(start + at);
         }
     }
     match (point.decimal > 0, comma.decimal > 0) {

@@ -144,6 +144,14 @@ fn measures(
     names: &Gemeentenamen,
     found: &mut Vec<Diagnostic>,
 ) {
+    inspection.rows = Some(raw.rows.len());
+    inspection.columns.clone_from(&raw.columns);
+    inspection.sums = raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect();
+    inspection.rest_row = raw.rest_row.map(|row| row + 1);
+    if let Some(waits) = vektis::waits(raw) {
+        found.push(waits);
+        return;
+    }
     let declared = definition.zip(raw.year).and_then(|(d, year)| d.indeling_of(year));
     let fit = names.fit(&raw.regions, declared);
     found.extend(vektis::region_findings(raw, &fit));
@@ -151,13 +159,22 @@ fn measures(
         found.push(year_unknown());
     }
     inspection.indeling = Some(fit.newest);
-    inspection.rows = Some(raw.rows.len());
-    inspection.columns.clone_from(&raw.columns);
-    inspection.sums = raw.measures.iter().map(|m| (m.name.clone(), m.sum())).collect();
-    inspection.rest_row = raw.rest_row.map(|row| row + 1);
     inspection.regions_matched = raw.regions.len() - fit.unmatched.len();
     inspection.regions_unmatched =
         fit.unmatched.iter().map(|i| raw.regions[*i].clone()).collect();
+}
+
+/// What a table of statistics holds, whatever its definition makes of it.
+fn statistics(inspection: &mut Inspection, table: &StatTable) {
+    let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
+    let measures = table.measures.iter().map(|measure| measure.key.clone());
+    inspection.columns = dimensions.chain(measures).collect();
+    inspection.rows = Some(table.cells.len());
+    let cells = &table.cells;
+    for (measure, value) in cells.measures.iter().zip(&cells.values) {
+        let Some(measure) = table.measures.get(*measure as usize) else { continue };
+        *inspection.sums.entry(measure.key.to_lowercase()).or_default() += value;
+    }
 }
 
 fn gebieden(
@@ -206,19 +223,6 @@ fn part_of_table(inspection: &mut Inspection, part: &StatPart) {
     let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
     inspection.columns = dimensions.chain(part.sums.keys().cloned()).collect();
     inspection.sums = part.sums.iter().map(|(k, sum)| (k.to_lowercase(), *sum)).collect();
-}
-
-/// What a table of statistics holds, whatever its definition makes of it.
-fn statistics(inspection: &mut Inspection, table: &StatTable) {
-    let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
-    let measures = table.measures.iter().map(|measure| measure.key.clone());
-    inspection.columns = dimensions.chain(measures).collect();
-    inspection.rows = Some(table.cells.len());
-    let cells = &table.cells;
-    for (measure, value) in cells.measures.iter().zip(&cells.values) {
-        let Some(measure) = table.measures.get(*measure as usize) else { continue };
-        *inspection.sums.entry(measure.key.to_lowercase()).or_default() += value;
-    }
 }
 
 fn year_unknown() -> Diagnostic {

@@ -19,7 +19,9 @@
 //! # Ok::<(), regiobeeld_ingest::Error>(())
 //! ```
 
+mod age_label;
 pub mod archive;
+pub mod conformance;
 #[cfg(feature = "polars")]
 mod dataframe;
 mod definition;
@@ -37,25 +39,33 @@ mod input_cell;
 mod inspect;
 mod inwoners;
 mod load;
+mod mapped;
 mod meaning;
 mod odata;
+mod period_label;
 mod plausibility;
 mod preference;
 mod region_file;
+mod region_label;
 mod registry;
 mod service;
 mod shape;
+mod sheet;
 mod snapshot;
 mod source;
 mod stat_part;
+mod stat_rows;
 mod stat_table;
 mod stat_tables;
 mod statistics;
+mod statline_csv;
 pub mod synthetic;
 mod table;
+mod text;
 mod vektis;
 mod visible;
 
+pub use age_label::{age_label, sex_label};
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
@@ -74,10 +84,16 @@ pub use input_cell::{InputCell, weights};
 pub use inspect::{Inspection, inspect};
 pub use inwoners::{INWONERS, inwoners, inwoners_cells};
 pub use load::{LoadOptions, Loaded, load, load_tables};
+pub use mapped::{
+    Absent, DimensionColumn, LongColumns, Mapping, MeasureColumn, Spread, read_mapped,
+};
 pub use meaning::{TableCubes, boundary_year, cubes};
+pub use period_label::{PeriodLabel, period_label};
+pub use region_label::{REGIO_S, RegionLabels, UnknownLabel};
 pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};
 pub use shape::{DatasetShape, dataset_shapes};
+pub use sheet::{SheetChoice, SheetLayout, read_sheet};
 pub use snapshot::{META, Snapshot, SnapshotFile, SnapshotMeta, newest_snapshot};
 pub use source::{SOURCES, Source, SourceFile, read_table};
 pub use stat_part::StatPart;
@@ -86,4 +102,5 @@ pub use stat_table::{
 };
 pub use stat_tables::stat_tables;
 pub use table::{RawMeasure, RawTable, RowKey};
-pub use vektis::{LoadedTable, ZVW};
+pub use text::DecimalMark;
+pub use vektis::{LoadedTable, PostcodeResidents, ZVW};

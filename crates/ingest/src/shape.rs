@@ -39,7 +39,8 @@ pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
                 measures.entry(measure.clone()).or_default().insert(category.to_owned());
             }
         }
-        if measures.is_empty() {
+        // A table per postcode3 makes no dataset until it is divided over gemeenten.
+        if measures.is_empty() || table.columns.contains_key("postcode_3") {
             continue;
         }
         let ages = if has(Role::Age) { vektis::AGES.to_vec() } else { Vec::new() };

@@ -5,7 +5,8 @@ use regiobeeld_domain::{Code, Diagnostic, Place};
 use crate::definition::table;
 use crate::odata::{ODataArchive, ODataFile};
 use crate::region_file::{FoundRegion, RegionFile};
-use crate::vektis::ZvwGemeente;
+use crate::statline_csv::StatlineCsv;
+use crate::vektis::{ZvwGemeente, ZvwPostcode3};
 use crate::{
     Content, DataFile, Error, GebiedenTable, RawTable, StatPart, StatTable,
     TableDefinition, file,
@@ -58,7 +59,7 @@ impl SourceFile {
 
 /// Every kind that the library reads. To add a kind, add a line.
 pub const SOURCES: &[&dyn Source] =
-    &[&ZvwGemeente, &RegionFile, &ODataFile, &ODataArchive];
+    &[&ZvwGemeente, &ZvwPostcode3, &RegionFile, &ODataFile, &ODataArchive, &StatlineCsv];
 
 fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
     SOURCES.iter().find(|source| source.recognises(head)).copied()

@@ -1,6 +1,7 @@
 //! A table of statistics as its publisher lays it out, whatever the file's format.
 
 use regiobeeld_domain::Status;
+use serde::{Deserialize, Serialize};
 
 /// What every reader of StatLine, workbooks and plain tables gives: dimensions with their
 /// codes, measures with their units, and one cell per number or reason for its absence.
@@ -34,7 +35,8 @@ pub struct StatDimension {
 }
 
 /// What a dimension is about.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DimensionKind {
     /// Anything else.
     #[default]

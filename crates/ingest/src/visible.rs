@@ -40,7 +40,7 @@ pub(crate) fn message(text: &str) -> String {
     beginning(text, 5 * SHOWN)
 }
 
-fn beginning(text: &str, most: usize) -> String {
+pub(crate) fn beginning(text: &str, most: usize) -> String {
     let mut out = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == most {

@@ -65,7 +65,8 @@ pub(super) fn read(
         fields.push(field);
     }
     let needed = |name: &&str| !fields.contains(&field_of(definition, name).0);
-    let keys = ["geslacht", "leeftijdsklasse", "gemeentenaam", "aantal_verzekerdejaren"];
+    let keys =
+        ["geslacht", "leeftijdsklasse", region(definition), "aantal_verzekerdejaren"];
     let absent: Vec<_> = keys.into_iter().filter(needed).collect();
     for name in &absent {
         findings.push(Code::MissingColumn, name, || {
@@ -77,6 +78,13 @@ pub(super) fn read(
         });
     }
     absent.is_empty().then_some(Header { columns, fields })
+}
+
+/// The full name of the column with regions.
+pub(super) fn region(definition: &TableDefinition) -> &str {
+    let mut columns = definition.columns.iter();
+    let found = columns.find(|(_, column)| column.role == Role::Region);
+    found.map_or("gemeentenaam", |(name, _)| name)
 }
 
 /// Finds what a column is by its name in any case, cut or not, and whether the definition

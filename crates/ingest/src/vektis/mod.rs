@@ -1,4 +1,4 @@
-//! Vektis "Open Databestand Zorgverzekeringswet" per gemeente.
+//! Vektis "Open Databestand Zorgverzekeringswet" per gemeente, and per postcode3.
 
 mod cells;
 mod cube;
@@ -6,12 +6,15 @@ mod dataset;
 mod header;
 mod number;
 mod place;
+mod postcode3;
 mod rows;
+#[cfg(test)]
+mod traps;
 
 use regiobeeld_domain::{Code, Diagnostic};
 
 use crate::findings::Findings;
-use crate::{Source, SourceFile, TableDefinition};
+use crate::{RawTable, Source, SourceFile, TableDefinition};
 
 pub(crate) use cells::{cells, counted, rest_cells};
 pub(crate) use cube::{AGES, cubes, rest_cubes};
@@ -19,6 +22,8 @@ pub use dataset::ZVW;
 pub(crate) use dataset::datasets;
 pub use place::LoadedTable;
 pub(crate) use place::{place, region_findings};
+pub use postcode3::PostcodeResidents;
+pub(crate) use postcode3::{ZvwPostcode3, waits};
 
 /// Reads the files of Vektis per gemeente, of any year and release.
 #[derive(Debug)]
@@ -30,14 +35,7 @@ impl Source for ZvwGemeente {
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
-        let text = match utf_16(head) {
-            Some(encoding) => encoding.decode_with_bom_removal(head).0,
-            None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(head).0,
-        };
-        let head = text.lines().next().unwrap_or("").to_ascii_lowercase();
-        head.contains("geslacht")
-            && head.contains("gemeentenaam")
-            && (head.contains("kosten_") || head.contains("aantal_verzekerdejaren"))
+        has_header(head, "gemeentenaam")
     }
 
     fn read(
@@ -47,29 +45,47 @@ impl Source for ZvwGemeente {
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
-        // The reader works on bytes, because all but region names is ASCII; only text in
-        // two bytes a character has to be changed first.
-        let mut findings = Findings::default();
-        let text =
-            utf_16(bytes).map(|encoding| encoding.decode_with_bom_removal(bytes).0);
-        if text.is_some() {
-            findings.push(Code::WrongEncoding, "", || {
-                let message = "the file is in UTF-16 and was read as that";
-                let found = Diagnostic::new(Code::WrongEncoding, message);
-                found.help("download it again; Vektis publishes ASCII or Latin-1")
-            });
-        }
-        let bytes = text.as_ref().map_or(bytes, |text| text.as_bytes());
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let header = header::read(definition, bytes, &mut findings);
-        let table =
-            header.map(|header| rows::read(definition, &header, bytes, &mut findings));
-        diagnostics.extend(findings.finish());
-        let table = table?;
-        // A file without a single row about a gemeente has no year to speak of.
-        let has_rows = table.rows.iter().any(|row| row.region.is_some());
-        has_rows.then_some(SourceFile::Measures(table))
+        read(definition, bytes, diagnostics).map(SourceFile::Measures)
     }
+}
+
+/// Whether the first line has the names of Vektis, this one for regions among them.
+fn has_header(head: &[u8], region: &str) -> bool {
+    let text = match utf_16(head) {
+        Some(encoding) => encoding.decode_with_bom_removal(head).0,
+        None => encoding_rs::WINDOWS_1252.decode_without_bom_handling(head).0,
+    };
+    let head = text.lines().next().unwrap_or("").to_ascii_lowercase();
+    head.contains("geslacht")
+        && head.contains(region)
+        && (head.contains("kosten_") || head.contains("aantal_verzekerdejaren"))
+}
+
+/// Reads a file; none when no row of it is about a region.
+fn read(
+    definition: &TableDefinition,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<RawTable> {
+    // The reader works on bytes, because all but region names is ASCII; only text in
+    // two bytes a character has to be changed first.
+    let mut findings = Findings::default();
+    let text = utf_16(bytes).map(|encoding| encoding.decode_with_bom_removal(bytes).0);
+    if text.is_some() {
+        findings.push(Code::WrongEncoding, "", || {
+            let message = "the file is in UTF-16 and was read as that";
+            let found = Diagnostic::new(Code::WrongEncoding, message);
+            found.help("download it again; Vektis publishes ASCII or Latin-1")
+        });
+    }
+    let bytes = text.as_ref().map_or(bytes, |text| text.as_bytes());
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let header = header::read(definition, bytes, &mut findings);
+    let table =
+        header.map(|header| rows::read(definition, &header, bytes, &mut findings));
+    diagnostics.extend(findings.finish());
+    // A file without a single row about a region has no year to speak of.
+    table.filter(|table| table.rows.iter().any(|row| row.region.is_some()))
 }
 
 /// The encoding with two bytes a character, if the file is in one. With a mark or without:

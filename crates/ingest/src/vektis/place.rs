@@ -32,6 +32,10 @@ pub(crate) fn place(
     let SourceFile::Measures(raw) = &read.content else { return (None, diagnostics) };
     let definition = definitions.iter().find(|definition| definition.name == raw.table);
     let Some(definition) = definition else { return (None, diagnostics) };
+    if let Some(found) = super::waits(raw) {
+        say(found);
+        return (None, diagnostics);
+    }
     let Some(year) = raw.year else {
         let message = "the year of the data does not stand in the file's name";
         say(Diagnostic::new(Code::YearUnknown, message)

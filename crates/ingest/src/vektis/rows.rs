@@ -11,6 +11,9 @@ use crate::{RawMeasure, RawTable, RowKey, TableDefinition, visible};
 /// No name of a gemeente is as long; what is longer is no name.
 const LONGEST_NAME: usize = 100;
 
+/// The column with the first three digits of a postcode.
+const POSTCODE: &str = "postcode_3";
+
 /// Reads the data rows. A row whose keys or width are wrong does not count and is a
 /// diagnostic, as is every cell that should be a number and is not.
 pub(super) fn read(
@@ -37,6 +40,9 @@ pub(super) fn read(
 }
 
 struct Reader<'a> {
+    definition: &'a TableDefinition,
+    /// Full name of the column with regions.
+    region: &'a str,
     fields: &'a [FieldOf],
     rows: Vec<RowKey>,
     measures: Vec<RawMeasure>,
@@ -52,7 +58,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(definition: &TableDefinition, header: &'a Header, bytes: usize) -> Self {
+    fn new(definition: &'a TableDefinition, header: &'a Header, bytes: usize) -> Self {
         // A guess at the number of rows; being wrong costs a little time only.
         let capacity = bytes / (header.fields.len() * 6).max(1);
         let measure = |(field, column): (&FieldOf, &String)| match field {
@@ -71,6 +77,8 @@ impl<'a> Reader<'a> {
             column.and_then(|column| column.least).unwrap_or(f64::NEG_INFINITY)
         };
         Self {
+            definition,
+            region: super::header::region(definition),
             fields: &header.fields,
             least: measures.iter().map(least).collect(),
             measures,
@@ -184,16 +192,27 @@ impl<'a> Reader<'a> {
             }
         };
         let Some(age) = self.age(age) else {
-            let help = "the row does not count; classes are ` 0 t/m  4 jaar` to `90+`";
+            let help = match self.region {
+                POSTCODE => "the row does not count; ages are `0` to `89` and `90+`",
+                _ => "the row does not count; classes are ` 0 t/m  4 jaar` to `90+`",
+            };
             unknown("leeftijdsklasse", age, help);
             return None;
         };
+        if self.region == POSTCODE {
+            let digits = region.trim_ascii();
+            if digits.len() != 3 || !digits.iter().all(u8::is_ascii_digit) {
+                let help = "the row does not count; it needs three digits of a postcode";
+                unknown(self.region, region, help);
+                return None;
+            }
+            let code = [b"PC", digits].concat();
+            let region = Some(self.regions.position(&code));
+            return Some(RowKey { line, sex, age, region });
+        }
         if region.is_empty() || region.len() > LONGEST_NAME {
-            unknown(
-                "gemeentenaam",
-                region,
-                "the row does not count; it needs the name of a gemeente",
-            );
+            let help = "the row does not count; it needs the name of a gemeente";
+            unknown(self.region, region, help);
             return None;
         }
         Some(RowKey { line, sex, age, region: Some(self.regions.position(region)) })
@@ -204,7 +223,10 @@ impl<'a> Reader<'a> {
         if let Some((_, age)) = self.ages.iter().rev().find(|(known, _)| known == label) {
             return Some(*age);
         }
-        let age = age_class(label)?;
+        let age = match self.region {
+            POSTCODE => single_age(label)?,
+            _ => age_class(label)?,
+        };
         self.ages.push((label.to_vec(), age));
         Some(age)
     }
@@ -242,7 +264,7 @@ impl<'a> Reader<'a> {
                         format!("{count} cell(s) are empty; sums are over the others");
                     Diagnostic::new(Code::MissingCell, message)
                         .at(Place::Line(*line))
-                        .at(Place::Field(&measure.name))
+                        .at(Place::Field(&visible::message(&measure.name)))
                         .help("read ratios with care: their denominators are whole")
                 });
             }
@@ -257,7 +279,7 @@ impl<'a> Reader<'a> {
             });
         }
         RawTable {
-            table: "vektis/zvw-gemeente".to_owned(),
+            table: self.definition.name.clone(),
             year: None,
             columns,
             rows: self.rows,
@@ -289,7 +311,7 @@ fn absent(
         let message = format!("the cell is {fault} and counts as missing");
         Diagnostic::new(Code::BadNumber, message)
             .at(Place::Line(line))
-            .at(Place::Field(measure))
+            .at(Place::Field(&visible::message(measure)))
             .help("numbers look like `1234.56`; download the file again")
     });
 }
@@ -346,6 +368,18 @@ fn age_class(label: &[u8]) -> Option<Age> {
     };
     let age = age.parse().ok()?;
     super::cube::AGES.contains(&age).then_some(age)
+}
+
+/// Reads `0` to `89` and `90+`.
+fn single_age(label: &[u8]) -> Option<Age> {
+    let text = std::str::from_utf8(label).ok()?.trim();
+    let age = text.strip_suffix("jaar").map_or(text, str::trim).parse().ok()?;
+    let is_known = match age {
+        Age::Years(first, last) => first == last && last <= 89,
+        Age::From(first) => first == 90,
+        Age::Total => false,
+    };
+    is_known.then_some(age)
 }
 
 #[cfg(test)]

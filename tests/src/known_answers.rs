@@ -348,12 +348,12 @@ fn shares_have_wilsons_limits_and_are_compared() {
 
 #[test]
 fn euro_amounts_have_limits_from_three_years_on() {
-    let years = [2011, 2012, 2013].map(|year| (year, THREE));
+    let years = [2015, 2016, 2017].map(|year| (year, THREE));
     // Every year is the same, so that nothing moves and one year cannot be off.
     check(
         &years,
-        "zorgkosten/zvw-kostenratio ZK12 2012 total lower_95=null comparison=not_compared
-         zorgkosten/zvw-kostenratio NL01 2013 total lower_95=1 upper_95=1 comparison=similar",
+        "zorgkosten/zvw-kostenratio ZK12 2016 total lower_95=null comparison=not_compared
+         zorgkosten/zvw-kostenratio NL01 2017 total lower_95=1 upper_95=1 comparison=similar",
     );
 }
 

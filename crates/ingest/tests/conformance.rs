@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+use std::io::Write;
+
 use regiobeeld_domain::{Code, Diagnostic, Status};
 use regiobeeld_ingest::conformance::{Sample, check};
 use regiobeeld_ingest::synthetic;
@@ -35,10 +37,30 @@ fn sample<'a>(name: &'a str, text: &'a str) -> Sample<'a> {
     Sample { name, bytes: text.as_bytes(), number: None, region: None, row: None }
 }
 
-/// Runs the suite over the source of a table.
+const OBSERVATIONS: &str = "Id;Measure;ValueAttribute;Value;StringValue;RegioS;Perioden\n\
+    0;M1;None;16900726;;NL01;2015JJ00\n1;M1;None;200336;;GM0014;2015JJ00\n";
+
+const MEASURES: &str = "Identifier;Index;Title;Description;MeasureGroupId;DataType;Unit\n\
+    M1;1;Totaal;;;Long;aantal\n";
+
+/// The bulk archive of a small table.
+fn archive() -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in
+        [("Observations.csv", OBSERVATIONS), ("MeasureCodes.csv", MEASURES)]
+    {
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name, options).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// Runs the suite over the source that recognises the sample.
 #[track_caller]
 fn conforms(table: &str, sample: Sample<'_>) {
-    let source = SOURCES.iter().find(|source| source.table() == table).unwrap();
+    let source = SOURCES.iter().find(|source| source.recognises(sample.bytes)).unwrap();
+    assert_eq!(source.table(), table);
     let definition = tables().unwrap().into_iter().find(|d| d.name == table).unwrap();
     assert_eq!(check(*source, &definition, sample), [], "{table}");
 }
@@ -51,6 +73,8 @@ fn every_kind_of_source_conforms() {
     assert_eq!(
         known,
         [
+            // Pages of both services, and the bulk archive.
+            "cbs/gebieden",
             "cbs/gebieden",
             "cbs/statline-csv",
             "eigen/regios",
@@ -69,6 +93,9 @@ fn every_kind_of_source_conforms() {
         Sample { number: Some("57.9"), region: Some("Urk"), row: Some(4), ..display },
     );
     conforms("cbs/gebieden", sample("84721NED.json", GEBIEDEN));
+    let archive = archive();
+    let bulk = Sample { bytes: &archive, ..sample("80590ned.zip", "") };
+    conforms("cbs/gebieden", bulk);
     conforms("eigen/regios", sample("regios.toml", REGIONS));
     let vektis = vektis();
     let vektis = sample(

@@ -120,7 +120,7 @@ const RECORDED: &[Recorded] = &[
         id: "84799NED",
         cells: 1_924_851,
         known: 726_823,
-        sum: 576_093_507.299984,
+        sum: 576_093_507.299_984,
         measures: 111,
         codes: &[("WijkenEnBuurten", 17_341)],
     },

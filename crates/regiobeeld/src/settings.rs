@@ -179,11 +179,16 @@ pub(crate) fn which(name: &str, names: &[&str]) -> String {
     }
 }
 
-/// The name that differs least, if it differs by little.
+/// The name that differs least, if it differs by little; letters in the other case differ
+/// least of all.
 pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
-    let near =
-        names.iter().map(|known| (strsim::damerau_levenshtein(name, known), *known));
-    let (distance, known) = near.min()?;
+    let lower = name.to_lowercase();
+    let distance = |known: &str| {
+        let exact = strsim::damerau_levenshtein(name, known);
+        (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), exact)
+    };
+    let near = names.iter().map(|known| (distance(known), *known));
+    let ((distance, _), known) = near.min()?;
     (distance <= 2 + name.len() / 5).then_some(known)
 }
 

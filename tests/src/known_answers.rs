@@ -347,6 +347,17 @@ fn shares_have_wilsons_limits_and_are_compared() {
 }
 
 #[test]
+fn what_no_gemeente_can_have_makes_no_total_missing() {
+    // In 2011 there was no geriatric rehabilitation, and most gemeenten are absent here.
+    check(
+        &[(2011, THREE)],
+        "zorgkosten/zvw-totaal NL01 2011 total value=1820
+         zorgkosten/zvw-totaal NL01 2011 verpleging-revalidatie value=null status=not_applicable
+         zorgkosten/zvw-totaal ZK12 2011 total value=1080",
+    );
+}
+
+#[test]
 fn euro_amounts_have_limits_from_three_years_on() {
     let years = [2015, 2016, 2017].map(|year| (year, THREE));
     // Every year is the same, so that nothing moves and one year cannot be off.

@@ -100,6 +100,15 @@ impl Cube {
         }
     }
 
+    /// The positions of the categories that no cell can have.
+    pub fn not_applicable(&self) -> Vec<usize> {
+        let cells = |category: &usize| {
+            let cells = self.status.index_axis(Axis(4), *category);
+            !cells.is_empty() && cells.iter().all(|cell| *cell == Status::NotApplicable)
+        };
+        (0..self.axes.categories.len()).filter(cells).collect()
+    }
+
     /// Says that the estimates of a period are sums that no estimate is left in.
     pub fn confirm(&mut self, period: usize) {
         for cell in self.status.index_axis_mut(Axis(1), period) {

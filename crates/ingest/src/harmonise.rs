@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel,
+    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel, Status,
 };
 
 /// A cube on another boundary year.
@@ -59,5 +59,11 @@ pub fn harmonise(
             divided.push(parts.into_iter().map(|part| part.to).collect());
         }
     }
-    Harmonised { cube: cube.aggregate(targets, &members), divided, diagnostics }
+    let mut harmonised = cube.aggregate(targets, &members);
+    // What no gemeente can have, one that is absent from the data cannot have either; it
+    // would otherwise make the totals of its regions missing.
+    for category in cube.not_applicable() {
+        harmonised.explain_absence(category, Status::NotApplicable);
+    }
+    Harmonised { cube: harmonised, divided, diagnostics }
 }

@@ -409,7 +409,10 @@ fn trap_18_lists_without_numbers_and_measures_without_cells_are_no_fault() {
           "MeasureGroupId": null, "Unit": "aantal", "Decimals": 1 },
     ]);
     let list = v4("03759ned", "MeasureCodes", measures);
-    let (read_tables, found) = tables(&[("m.json", list.clone())]);
+    let sets =
+        json!([{ "name": "Observations", "kind": "EntitySet", "url": "Observations" }]);
+    let contents = v4("03759ned", "", sets);
+    let (read_tables, found) = tables(&[("m.json", list.clone()), ("s.json", contents)]);
     assert_eq!((read_tables.len(), found.len()), (0, 0));
     let record = residents(["3000", "10010", GRONINGEN, YEAR], 1);
     let page = v4("03759ned", "Observations", json!([record]));

@@ -29,6 +29,9 @@ pub(super) fn part(
         return Some(note);
     }
     let id = page.context.as_deref().and_then(context_id).map(str::to_owned);
+    if is_contents(page) {
+        return Some(StatPart { id, records: page.rows, ..StatPart::default() });
+    }
     if let Some(description) = describe(page, stem(name)) {
         let id = id.or_else(|| own_id(page));
         return Some(StatPart {
@@ -60,6 +63,11 @@ pub(super) fn with_cells(
         sums: read.sums,
         ..StatPart::default()
     }
+}
+
+/// Whether a page is the list of a table's sets, which tells nothing of the table.
+fn is_contents(page: &Page<'_>) -> bool {
+    page.has("name") && page.has("url") && !page.has("Identifier")
 }
 
 /// What the note beside a snapshot says.

@@ -32,7 +32,7 @@ pub(crate) fn comparisons(
     country: &Figure,
     regions: &[&Figure],
 ) -> Vec<(Comparison, ComparisonWorking)> {
-    let Some(benchmark) = country.value.filter(|_| definition.benchmark) else {
+    let Some(benchmark) = country.value.filter(|_| definition.has_benchmark()) else {
         return vec![
             (Comparison::NotCompared, ComparisonWorking::default());
             regions.len()

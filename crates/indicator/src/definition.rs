@@ -189,7 +189,20 @@ pub struct Measure {
     pub measure: String,
 }
 
+impl ComparisonRule {
+    /// Whether the verdict on one region depends on the others of its level.
+    pub const fn looks_at_all_regions(&self) -> bool {
+        self.discovery_rate.is_some() || self.overdispersion.is_some()
+    }
+}
+
 impl Definition {
+    /// Whether the country's value is something to compare with; the group that a region
+    /// falls into has none beside it.
+    pub(crate) fn has_benchmark(&self) -> bool {
+        self.benchmark && !matches!(self.method, Method::Quantile(_))
+    }
+
     /// What is the same for every value of it, `measure` being the one that is used.
     pub fn label(&self, measure: &Measure) -> IndicatorLabel {
         let info = self.method.info();

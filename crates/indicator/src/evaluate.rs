@@ -136,15 +136,21 @@ fn regions(
     let (mut regions, mut ranges) = (Vec::new(), Vec::new());
     for level in levels {
         let start = regions.len();
-        let of_level = indeling.regions(level, options.indeling).into_iter();
-        regions.extend(
-            of_level.filter(|region| {
-                !indeling.dissolved_during(&region.code, options.indeling)
-            }),
-        );
+        regions.extend(level_regions(indeling, level, options.indeling));
         ranges.push(start..regions.len());
     }
     (regions, ranges)
+}
+
+/// The regions of a level on a boundary year, in the order of their codes.
+pub(crate) fn level_regions(
+    indeling: &Regioindeling,
+    level: RegionLevel,
+    year: u16,
+) -> Vec<Region> {
+    let mut regions = indeling.regions(level, year);
+    regions.retain(|region| !indeling.dissolved_during(&region.code, year));
+    regions
 }
 
 /// The figures of one definition and region, by period and cell; `country` are those of
@@ -306,7 +312,7 @@ impl Row<'_> {
             limits_95: limits[0],
             limits_998: limits[1],
             status: figure.status,
-            benchmark: benchmark.value.filter(|_| self.plan.definition.benchmark),
+            benchmark: benchmark.value.filter(|_| self.plan.definition.has_benchmark()),
             comparison: Comparison::NotCompared,
             judgement: Judgement::None,
             rank: None,

@@ -12,7 +12,8 @@ use crate::across::{Series, TrendWorking};
 use crate::breakdown::Cell;
 use crate::comparison::{ComparisonWorking, comparisons};
 use crate::definition::{Definition, Interval, Measure};
-use crate::evaluate::compute;
+use crate::evaluate::{compute, level_regions};
+use crate::figure::Figure;
 use crate::method::Method;
 use crate::place::{self, Gemeente, Place};
 use crate::plan::plan;
@@ -121,7 +122,20 @@ pub fn working(
     let region = compute(plan, &sums, &figures, &options.region, &country);
     let index = at * plan.cells.len() + cell;
     let series = Series { plan, cell, region: &region, country: &country };
-    let compared = comparisons(definition, &country[index], &[&region[index]]);
+    let level = if definition.comparison.looks_at_all_regions() {
+        let regions = level_regions(indeling, options.region.level, options.indeling);
+        let members = sums.members_of(&regions);
+        let of = |(at, one): (usize, &Region)| {
+            let figures = sums.figures(&members, &one.code, at);
+            (one.code.clone(), compute(plan, &sums, &figures, one, &country))
+        };
+        regions.iter().enumerate().map(of).collect()
+    } else {
+        vec![(options.region.code.clone(), region.clone())]
+    };
+    let beside: Vec<&Figure> = level.iter().map(|(_, figures)| &figures[index]).collect();
+    let place_in_level = level.iter().position(|(code, _)| *code == options.region.code);
+    let compared = comparisons(definition, &country[index], &beside);
     let cubes = place::cubes(plan, &figures, &sums.country);
     let gemeenten = sums.gemeenten(plan, &options.region);
     let place = Place {
@@ -139,7 +153,7 @@ pub fn working(
         standard_error: region[index].standard_error,
         year_to_year: if is_money { series.ratios(at) } else { Vec::new() },
         trend: series.trend(at, breaks),
-        comparison: compared.first().map(|(_, working)| *working).unwrap_or_default(),
+        comparison: place_in_level.map(|at| compared[at].1).unwrap_or_default(),
     };
     let last = options.period.calendar_year();
     let first = last.saturating_sub(definition.method.earlier_years());

@@ -19,8 +19,9 @@ pub fn age_label(label: &str) -> Option<Age> {
     if text.len() > 60 {
         return None;
     }
-    if matches!(text.as_str(), "totaal" | "total" | "alle leeftijden" | "totaal leeftijd")
-    {
+    let totals =
+        ["totaal", "total", "alle leeftijden", "totaal leeftijd", "totaal leeftijden"];
+    if totals.contains(&text.as_str()) {
         return Some(Age::Total);
     }
     let text = text.strip_prefix("leeftijd:").map_or(text.as_str(), str::trim);
@@ -38,7 +39,8 @@ pub fn age_label(label: &str) -> Option<Age> {
         return Some(age);
     }
     let years = unit(text)?;
-    if let Some((first, last)) = years.split_once("t/m") {
+    let through = ["t/m", "tot en met"].iter().find_map(|word| years.split_once(word));
+    if let Some((first, last)) = through {
         return class(year(first)?, year(last)?);
     }
     let until = ["tot", "to", " - "].iter().find_map(|word| years.split_once(word));
@@ -109,6 +111,7 @@ mod tests {
         check("0 jaar", Some("0"));
         check("105 jaar of ouder", Some("105+"));
         check("15 t/m 19 jaar", Some("15-19"));
+        check("18 tot en met 64 jaar", Some("18-64"));
         check(" 0 t/m  4 jaar", Some("0-4"));
         check("90+", Some("90+"));
         check("0-4", Some("0-4"));
@@ -126,6 +129,8 @@ mod tests {
             "5 tot 5 jaar",
             "10 tot 5 jaar",
             "200 jaar",
+            "45 jaar tot AOW-leeftijd",
+            "Totaal personen",
             "5-okt",
             "x-y",
         ] {

@@ -128,6 +128,8 @@ fn steps(text: &mut String, explanation: &Explanation) {
         fact(text, "error of it", compared.benchmark_error);
         fact(text, "difference", compared.difference);
         fact(text, "p", compared.p_value);
+        fact(text, "adjusted p", compared.adjusted_p_value);
+        fact(text, "between", compared.between);
     }
     if let Some(trend) = &explanation.trend {
         let scale = trend.scale.map_or_else(String::new, |s| format!(", {s} scale"));

@@ -419,7 +419,7 @@ fn life_expectancy_at_an_age() {
 
 #[test]
 fn regions_fall_into_groups() {
-    let definition = "benchmark = false\n[method.quantile]\nnumerator = @events\n\
+    let definition = "[method.quantile]\nnumerator = @events\n\
                       denominator = @people\ngroups = 3\nfirst = \"highest\"";
     let frame = frame(definition, &[]);
     let of_gemeenten = ["GM0855", "GM0785", "GM0363"].map(|code| row(&frame, code, 2022));
@@ -432,6 +432,7 @@ fn regions_fall_into_groups() {
         [Some(1.0), Some(2.0), Some(3.0)],
         "{groups:?}"
     );
+    assert!(of_gemeenten.iter().all(|row| row.benchmark.is_none()));
     // The country alone cannot be parted in three.
     assert_eq!(row(&frame, "NL01", 2022).value, None);
 }

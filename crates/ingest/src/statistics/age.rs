@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regiobeeld_domain::{Age, Sex};
 
-use crate::{DimensionDefinition, Error, StatCode, definition};
+use crate::{DimensionDefinition, Error, StatCode, age_label, definition, sex_label};
 
 /// The lists of codes that mean the same in every table.
 #[derive(Debug)]
@@ -36,51 +36,15 @@ impl SharedCodes {
     /// list, else the shared list. Codes follow no rule, and none is derived from them.
     pub(crate) fn age(&self, code: &StatCode, of: &DimensionDefinition) -> Option<Age> {
         let said = of.codes.get(&code.key).and_then(|age| age.parse().ok());
-        let titled = || age_of_title(&code.title);
+        let titled = || age_label(&code.title);
         said.or_else(titled).or_else(|| self.ages.get(&code.key).copied())
     }
 
     /// The sex under a code, in the same way.
     pub(crate) fn sex(&self, code: &StatCode, of: &DimensionDefinition) -> Option<Sex> {
         let said = of.codes.get(&code.key).and_then(|sex| sex.parse().ok());
-        let titled = || sex_of_title(&code.title);
+        let titled = || sex_label(&code.title);
         said.or_else(titled).or_else(|| self.sexes.get(&code.key).copied())
-    }
-}
-
-/// The ages that a title of CBS names: `Totaal`, `0 jaar`, `5 tot 10 jaar` (which is 5 to
-/// 9), `jonger dan 25 jaar`, `95 jaar of ouder`, `65 jaar en ouder`.
-fn age_of_title(title: &str) -> Option<Age> {
-    let title = title.to_lowercase();
-    let year = |word: &str| word.parse::<u8>().ok();
-    let words: Vec<_> = title.split_whitespace().collect();
-    match words.as_slice() {
-        ["totaal"] | ["totaal", "leeftijd" | "leeftijden"] | ["alle", "leeftijden"] => {
-            Some(Age::Total)
-        }
-        [age, "jaar"] => year(age).map(|age| Age::Years(age, age)),
-        [age, "jaar", "of" | "en", "ouder"] => year(age).map(Age::From),
-        ["jonger", "dan", end, "jaar"] => {
-            year(end)?.checked_sub(1).map(|last| Age::Years(0, last))
-        }
-        [first, "tot", end, "jaar"] => {
-            let (first, last) = (year(first)?, year(end)?.checked_sub(1)?);
-            (first <= last).then_some(Age::Years(first, last))
-        }
-        [first, "tot", "en", "met", last, "jaar"] => {
-            let (first, last) = (year(first)?, year(last)?);
-            (first <= last).then_some(Age::Years(first, last))
-        }
-        _ => None,
-    }
-}
-
-fn sex_of_title(title: &str) -> Option<Sex> {
-    match title.to_lowercase().as_str() {
-        "totaal mannen en vrouwen" => Some(Sex::Total),
-        "mannen" => Some(Sex::Male),
-        "vrouwen" => Some(Sex::Female),
-        _ => None,
     }
 }
 
@@ -123,25 +87,6 @@ fn years(age: Age) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn titles_of_ages() {
-        for (title, expected) in [
-            ("Totaal", Some("total")),
-            ("0 jaar", Some("0")),
-            ("99 jaar", Some("99")),
-            ("5 tot 10 jaar", Some("5-9")),
-            ("95 jaar of ouder", Some("95+")),
-            ("Jonger dan 25 jaar", Some("0-24")),
-            ("18 tot en met 64 jaar", Some("18-64")),
-            ("45 jaar tot AOW-leeftijd", None),
-            ("10 tot 5 jaar", None),
-            ("Totaal personen", None),
-        ] {
-            let age = age_of_title(title).map(|age| age.to_string());
-            assert_eq!(age.as_deref(), expected, "{title}");
-        }
-    }
 
     /// Trap 12: 10000 is everyone, 10010 is age 0; and 70100 is no age of 701.
     #[test]

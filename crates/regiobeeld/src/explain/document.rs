@@ -215,6 +215,12 @@ pub struct ExplainedComparison {
     pub difference: Option<f64>,
     /// The probability of such a difference by chance, where it is tested.
     pub p_value: Option<f64>,
+    /// That of the regions of the level called different with it, where the definition
+    /// names a discovery rate.
+    pub adjusted_p_value: Option<f64>,
+    /// The variance between regions that is added to the region's own, where the
+    /// definition allows for overdispersion.
+    pub between: Option<f64>,
 }
 
 /// A test of direction.

@@ -41,6 +41,8 @@ pub(super) fn add(
         benchmark_error: compared.benchmark_error,
         difference: compared.difference,
         p_value: compared.p_value,
+        adjusted_p_value: compared.adjusted_p_value,
+        between: compared.between,
     });
     let trend = working.trend.as_ref().zip(definition.trend);
     document.trend = trend.map(|(trend, test)| ExplainedTrend {

@@ -6,15 +6,19 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 
 use regiobeeld_domain::{
-    Axes, Comparison, Cube, Dataset, IndicatorFrame, IndicatorRow, Judgement, Period,
-    Regioindeling, RegionCode, RegionLevel, SeriesBreak, Status, Text, Trend,
+    Age, Axes, Comparison, Cube, Dataset, IndicatorFrame, IndicatorRow, Judgement,
+    Period, Regioindeling, Region, RegionCode, RegionLevel, SeriesBreak, Sex, Status,
+    Text, Trend,
 };
 use regiobeeld_method as method;
 use regiobeeld_method::{
     AgeGroup, Confidence, Convention, Estimate, Health, Limits, Reference, Strata,
 };
 
-use crate::{EvaluateOptions, METHODS, evaluate, parse_definition};
+use crate::{
+    Definition, EvaluateOptions, METHODS, WorkingOptions, evaluate, parse_definition,
+    working,
+};
 
 const LEVELS: [Confidence; 2] = [Confidence::P95, Confidence::P998];
 const EXACT: Convention = Convention::Exact;
@@ -53,7 +57,7 @@ fn axes(categories: &[&str]) -> Axes {
     Axes {
         regions: GEMEENTEN.iter().map(|code| code.parse().unwrap()).collect(),
         periods: YEARS.iter().map(|year| Period::year(*year)).collect(),
-        sexes: vec![regiobeeld_domain::Sex::Total],
+        sexes: vec![Sex::Total],
         ages: AGES.iter().map(|age| age.parse().unwrap()).collect(),
         categories: categories.iter().map(|name| (*name).to_owned()).collect(),
     }
@@ -104,7 +108,7 @@ fn dataset() -> Dataset {
 static INDELING: LazyLock<Regioindeling> =
     LazyLock::new(|| Regioindeling::embedded().unwrap());
 
-fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
+fn parsed(definition: &str) -> Definition {
     let mut text = String::from(
         "title = { nl = \"a\", en = \"a\" }\ndefinition = { nl = \"a\", en = \"a\" }\n\
          criterion = 1\nunit = \"ratio\"\n",
@@ -114,10 +118,12 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
     }
     // The shorthand of a measure, so that the cases below stay short.
     for line in definition.trim().lines() {
-        let line = line.trim().replace("@people", "@{people}");
-        writeln!(text, "{}", spelt(&line)).unwrap();
+        writeln!(text, "{}", spelt(line)).unwrap();
     }
-    let definition = parse_definition("a/b", &text).unwrap();
+    parse_definition("a/b", &text).unwrap()
+}
+
+fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
     let options = EvaluateOptions {
         levels: vec![
             RegionLevel::Nederland,
@@ -131,14 +137,13 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
         indeling: 2022,
         reference_year: Some(2018),
     };
-    let (definitions, datasets) = ([definition], [dataset()]);
+    let (definitions, datasets) = ([parsed(definition)], [dataset()]);
     evaluate(&definitions, &datasets, &INDELING, &[], breaks, &options).unwrap().value
 }
 
 /// Spells out `@name` as a measure of the dataset.
 fn spelt(line: &str) -> String {
     let Some((before, name)) = line.split_once('@') else { return line.to_owned() };
-    let name = name.trim_matches(['{', '}']);
     format!("{before}{{ dataset = \"a/b\", measure = \"{name}\" }}")
 }
 
@@ -506,6 +511,36 @@ fn a_region_is_compared_with_the_country() {
         "GM0855",
         (Similar, Judgement::Similar),
     );
+}
+
+#[test]
+fn what_is_explained_of_a_comparison_is_what_decided_it() {
+    let region = Region {
+        code: "GM0855".parse().unwrap(),
+        level: RegionLevel::Gemeente,
+        name: "Tilburg".to_owned(),
+    };
+    let options = WorkingOptions {
+        region,
+        period: Period::year(2022),
+        sex: Sex::Total,
+        age: Age::Total,
+        category: "total".to_owned(),
+        indeling: 2022,
+        reference_year: None,
+    };
+    let of = |rule: &str| {
+        let definition = parsed(&format!("interval = \"wilson\"\n{rule}\n{PROPORTION}"));
+        let made = working(&definition, &[dataset()], &INDELING, &[], &options);
+        made.unwrap().comparison
+    };
+    let rated = of("comparison = { discovery_rate = 0.05 }");
+    // Three gemeenten are tested, so that the adjusted probability is at most three times
+    // as large and never smaller.
+    let (p, adjusted) = (rated.p_value.unwrap(), rated.adjusted_p_value.unwrap());
+    assert!(p <= adjusted && adjusted <= 3.0 * p, "{rated:?}");
+    let spread = of("comparison = { overdispersion = 0.0 }");
+    assert!(spread.between.unwrap() > 0.0 && spread.difference.unwrap() > 0.0);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::hint::black_box;
 use std::path::PathBuf;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use regiobeeld::ingest::{Content, DataFile, SourceFile, read_table};
+use regiobeeld::ingest::{Content, DataFile, SourceFile, Tables, read_table};
 
 const YEARS: std::ops::Range<u64> = 1995..2025;
 const REGIONS: u64 = 700;
@@ -48,7 +48,8 @@ fn display(c: &mut Criterion) -> Result<(), Box<dyn std::error::Error>> {
     let file = DataFile { path: PathBuf::from(&name), name, synthetic: true };
     let content = Content { bytes, sha256: String::new() };
     let rows = (YEARS.end - YEARS.start) * REGIONS;
-    let (table, found) = read_table(&file, &content, None)?;
+    let tables = Tables::embedded()?;
+    let (table, found) = read_table(&file, &content, None, &tables)?;
     let cells = match table {
         Some(SourceFile::Statistics(table)) => table.cells.len() as u64,
         _ => 0,
@@ -62,7 +63,7 @@ fn display(c: &mut Criterion) -> Result<(), Box<dyn std::error::Error>> {
         b.iter(|| fields(black_box(&content.bytes)));
     });
     group.bench_function("statline/gemeenten-30y", |b| {
-        b.iter(|| read_table(black_box(&file), black_box(&content), None));
+        b.iter(|| read_table(black_box(&file), black_box(&content), None, &tables));
     });
     group.finish();
     Ok(())

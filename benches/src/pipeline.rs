@@ -8,7 +8,7 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use regiobeeld::domain::{Regioindeling, RegionLevel};
 use regiobeeld::indicator::{EvaluateOptions, definitions, evaluate, write_parquet};
 use regiobeeld::ingest::{
-    LoadOptions, Loaded, SourceFile, ZVW, harmonise, load, read_table,
+    LoadOptions, Loaded, SourceFile, Tables, ZVW, harmonise, load, read_table,
 };
 use regiobeeld::method::{direct, expected};
 use regiobeeld::{Parts, Settings, Silent, run};
@@ -17,15 +17,16 @@ type Failed = Box<dyn std::error::Error>;
 
 /// One file's bytes to a table.
 fn parse(c: &mut Criterion) -> Result<(), Failed> {
+    let tables = Tables::embedded()?;
     let indeling = Regioindeling::embedded()?;
     let (file, content) = file(&indeling, 2022);
-    let (table, found) = read_table(&file, &content, None)?;
+    let (table, found) = read_table(&file, &content, None, &tables)?;
     let rows = table.and_then(SourceFile::measures).map_or(0, |table| table.rows.len());
     assert!(found.is_empty() && rows > 12_000);
     let mut group = c.benchmark_group("parse");
     group.throughput(Throughput::Bytes(content.bytes.len() as u64));
     group.bench_function("gemeenten-1y", |b| {
-        b.iter(|| read_table(black_box(&file), black_box(&content), None));
+        b.iter(|| read_table(black_box(&file), black_box(&content), None, &tables));
     });
     group.finish();
     Ok(())
@@ -33,18 +34,19 @@ fn parse(c: &mut Criterion) -> Result<(), Failed> {
 
 /// A page of each service's bytes to columns of cells.
 fn pages(c: &mut Criterion) -> Result<(), Failed> {
+    let tables = Tables::embedded()?;
     let mut group = c.benchmark_group("pages");
     for (name, (file, content), records, cells) in [
         ("rows-10000", rows_page(10_000), 10_000, 40_000),
         ("observations-100000", observations_page(100_000), 100_000, 100_000),
     ] {
-        let (read, found) = read_table(&file, &content, None)?;
+        let (read, found) = read_table(&file, &content, None, &tables)?;
         let Some(SourceFile::Part(part)) = read else { return Err("no page".into()) };
         let kept = part.numbers.as_ref().map_or(0, |table| table.cells.len());
         assert_eq!((part.records, kept, found.len()), (records, cells, 0));
         group.throughput(Throughput::Bytes(content.bytes.len() as u64));
         group.bench_function(name, |b| {
-            b.iter(|| read_table(black_box(&file), black_box(&content), None));
+            b.iter(|| read_table(black_box(&file), black_box(&content), None, &tables));
         });
     }
     group.finish();
@@ -151,12 +153,8 @@ fn loaded(size: usize, year: Option<u16>) -> Result<(Loaded, Regioindeling), Fai
     let indeling = Regioindeling::embedded()?;
     let folder = tempfile::tempdir()?;
     fill(folder.path(), &indeling, SIZES[size])?;
-    let options = LoadOptions {
-        places: vec![folder.path().to_path_buf()],
-        indeling: year,
-        year: None,
-        prefer: Vec::new(),
-    };
+    let options = LoadOptions::new(vec![folder.path().to_path_buf()])?;
+    let options = LoadOptions { indeling: year, ..options };
     Ok((load(&options, &indeling, &|_, _| {})?.value, indeling))
 }
 

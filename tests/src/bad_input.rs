@@ -1,7 +1,7 @@
 use regiobeeld::domain::RegionLevel;
 use regiobeeld::indicator::write_parquet;
 use regiobeeld::ingest::{
-    Content, DataFile, LoadOptions, Loaded, inspect, load, read_table,
+    Content, DataFile, LoadOptions, Loaded, Tables, inspect, load, read_table,
 };
 
 use crate::fixture::{compute, few, file_name, header, indeling, synthetic, write};
@@ -247,12 +247,8 @@ fn check(case: &Case) {
     let places = [folder.path().to_path_buf()];
     let what = case.what;
 
-    let options = LoadOptions {
-        places: places.to_vec(),
-        indeling: Some(2024),
-        year: None,
-        prefer: vec![],
-    };
+    let options = LoadOptions::new(places.to_vec()).unwrap();
+    let options = LoadOptions { indeling: Some(2024), ..options };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let expected = if case.counts { vec![2013, 2018] } else { vec![2013] };
     assert_eq!(years(&loaded.value), expected, "{what}");
@@ -266,7 +262,8 @@ fn check(case: &Case) {
     assert!(told.help.is_some(), "{what}");
     assert!(told.to_string().len() < 1000, "{what}");
 
-    let inspections = inspect(&places, None, indeling()).unwrap();
+    let inspections =
+        inspect(&places, None, indeling(), &Tables::embedded().unwrap()).unwrap();
     let inspected = inspections.iter().find(|file| file.path == bad).unwrap();
     assert!(inspected.sha256.is_some(), "{what}");
     let mut codes = inspected.diagnostics.iter().map(|found| found.code.as_str());
@@ -292,7 +289,13 @@ fn a_file_full_of_faults_is_told_in_short() {
     let bad = synthetic(2018).replace('.', ",");
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[(&file_name(2018), bad.as_bytes())]);
-    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
+    let files = inspect(
+        &[folder.path().to_path_buf()],
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     let found = &files[0].diagnostics;
     let cells = bad.matches(',').count();
     assert!(cells > 50_000 && found.len() < 5000, "{cells} {}", found.len());
@@ -324,7 +327,8 @@ fn damaged_parquet_is_a_finding() {
             let mut bytes = whole.clone();
             bytes[at] ^= flipped;
             let content = Content { bytes, sha256: "0".repeat(64) };
-            let (read, found) = read_table(&file, &content, None).unwrap();
+            let (read, found) =
+                read_table(&file, &content, None, &Tables::embedded().unwrap()).unwrap();
             let [told] = &found[..] else { panic!("{at} {found:?}") };
             assert!(read.is_none() && told.help.is_some(), "{at} {told}");
         }

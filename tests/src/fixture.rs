@@ -113,6 +113,21 @@ pub(crate) fn write(folder: &Path, files: &[(&str, &[u8])]) {
     }
 }
 
+/// A workbook with these cells; what reads as a number is one.
+pub(crate) fn workbook<const N: usize>(rows: &[[&str; N]]) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            match cell.replace(',', ".").parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_) => sheet.write_string(row, column, *cell).unwrap(),
+            };
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
 /// What files hold and what is computed from it.
 #[derive(Debug)]
 pub(crate) struct Computed {
@@ -129,7 +144,7 @@ pub(crate) fn compute(
     reference_year: Option<u16>,
 ) -> Computed {
     let options =
-        LoadOptions { places: places.to_vec(), indeling: to, year: None, prefer: vec![] };
+        LoadOptions { indeling: to, ..LoadOptions::new(places.to_vec()).unwrap() };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let (loaded, mut found) = (loaded.value, loaded.diagnostics);
     let options = EvaluateOptions {

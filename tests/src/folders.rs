@@ -2,17 +2,17 @@ use std::fs;
 use std::path::PathBuf;
 
 use regiobeeld::domain::Diagnostic;
-use regiobeeld::ingest::{LoadOptions, Loaded, inspect, load};
+use regiobeeld::ingest::{LoadOptions, Loaded, Tables, inspect, load};
 
 use crate::fixture::{few, file_name, indeling, write};
 use crate::variant::{GEMEENTEN, base, with_field};
 
 fn options(places: &[PathBuf], year: Option<u16>, prefer: &[&str]) -> LoadOptions {
     LoadOptions {
-        places: places.to_vec(),
         indeling: Some(2024),
         year,
         prefer: prefer.iter().map(|name| (*name).to_owned()).collect(),
+        ..LoadOptions::new(places.to_vec()).unwrap()
     }
 }
 
@@ -84,7 +84,13 @@ fn a_folder_without_data_is_an_error_and_notes_are_no_data() {
     let path = folder.path().to_path_buf();
     assert!(of(path.clone()).contains("holds data"), "{}", of(path.clone()));
     write(&path, &[("README.md", b"notes"), (".hidden/x.csv", b"x"), ("a.txt", b"b")]);
-    let files = inspect(std::slice::from_ref(&path), None, indeling()).unwrap();
+    let files = inspect(
+        std::slice::from_ref(&path),
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     assert!(files.is_empty(), "{files:?}");
     assert!(of(path.clone()).contains("holds data"));
     assert!(of(path.join("nowhere")).contains("nowhere"));
@@ -104,7 +110,8 @@ fn of_two_files_of_one_year_the_preferred_one_counts() {
     let places = [folder.path().to_path_buf()];
     let (old, new) = (format!("old/{name}"), format!("new/{name}"));
     let sha256 = |path: &str| {
-        let files = inspect(&places, None, indeling()).unwrap();
+        let files =
+            inspect(&places, None, indeling(), &Tables::embedded().unwrap()).unwrap();
         let file = files.into_iter().find(|file| file.path == path).unwrap();
         file.sha256.unwrap()
     };

@@ -3,7 +3,7 @@ use std::fmt::Write;
 use regiobeeld::domain::{
     Code, Diagnostic, Regioindeling, RegionCode, RegionLevel, Severity,
 };
-use regiobeeld::ingest::{LoadOptions, Loaded, inspect, load};
+use regiobeeld::ingest::{LoadOptions, Loaded, Tables, inspect, load};
 use serde_json::{Value, json};
 
 use crate::fixture::{few, file_name, indeling, write};
@@ -109,12 +109,8 @@ fn read(files: &[(&str, String)]) -> (Loaded, Vec<Diagnostic>) {
     for (name, text) in files {
         write(folder.path(), &[(name, text.as_bytes())]);
     }
-    let options = LoadOptions {
-        places: vec![folder.path().to_path_buf()],
-        indeling: Some(YEAR),
-        year: None,
-        prefer: Vec::new(),
-    };
+    let options = LoadOptions::new(vec![folder.path().to_path_buf()]).unwrap();
+    let options = LoadOptions { indeling: Some(YEAR), ..options };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     (loaded.value, loaded.diagnostics)
 }
@@ -276,7 +272,13 @@ fn inspect_says_what_the_table_is() {
     let folder = tempfile::tempdir().unwrap();
     let page = observations(&table(&V4, same));
     write(folder.path(), &[("a.json", page.as_bytes())]);
-    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
+    let files = inspect(
+        &[folder.path().to_path_buf()],
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     let file = &files[0];
     assert_eq!(file.table.as_deref(), Some("cbs/gebieden"));
     assert_eq!((file.year, file.indeling), (Some(YEAR), Some(YEAR)));

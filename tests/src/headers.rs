@@ -57,7 +57,7 @@ fn every_year_is_on_its_own_boundary_year() {
     }
     let places = vec![folder.path().to_path_buf()];
     let options =
-        LoadOptions { places, indeling: Some(2022), year: None, prefer: vec![] };
+        LoadOptions { indeling: Some(2022), ..LoadOptions::new(places).unwrap() };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let snapshots = loaded.value.snapshots.iter().filter(|s| s.source == "vektis");
     let found: Vec<_> =

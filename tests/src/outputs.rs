@@ -301,7 +301,7 @@ fn shape(path: &str, value: &Value, out: &mut String) {
 fn what_there_is() {
     let mut text = String::new();
     for kind in KINDS {
-        let catalogue = catalogue(kind).unwrap();
+        let catalogue = catalogue(kind, &[]).unwrap();
         assert_eq!(catalogue.kind, kind);
         writeln!(text, "{kind}: {}", catalogue.entries.len()).unwrap();
         // Regions are a registry, not a list of the product's own.

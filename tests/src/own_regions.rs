@@ -1,5 +1,5 @@
 use regiobeeld::domain::{Code, RegionCode, RegionLevel, Status};
-use regiobeeld::ingest::inspect;
+use regiobeeld::ingest::{Tables, inspect};
 
 use crate::fixture::{Computed, compute, file_name, indeling, synthetic, write};
 
@@ -114,7 +114,13 @@ fn check_refused(from: &str, to: &str, line: u64, expected: &str) {
     let folder = tempfile::tempdir().unwrap();
     let text = REGIONS.replacen(from, to, 1);
     write(folder.path(), &[("regions.toml", text.as_bytes())]);
-    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
+    let files = inspect(
+        &[folder.path().to_path_buf()],
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     let [found] = &files[0].diagnostics[..] else { panic!("{:?}", files[0]) };
     assert_eq!((found.code, found.line), (Code::BadRegion, Some(line)), "{found}");
     assert!(found.message.contains(expected), "{found}");

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use regiobeeld::domain::{Code, Diagnostic, RegionLevel, Sex};
-use regiobeeld::ingest::{Inspection, inspect};
+use regiobeeld::ingest::{Inspection, Tables, inspect};
 
 use crate::fixture::{Computed, assert_close, compute, indeling, workspace};
 
@@ -75,7 +75,13 @@ fn published_tables_of_regions_agree_with_the_registry() {
     if !regions.is_dir() {
         return;
     }
-    let tables = inspect(std::slice::from_ref(&regions), None, indeling()).unwrap();
+    let tables = inspect(
+        std::slice::from_ref(&regions),
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     let tables = tables.iter().filter(|f| f.table.as_deref() == Some("cbs/gebieden"));
     for table in tables.clone() {
         let told = (table.year.unwrap(), table.sums["inwonertal"]);
@@ -104,7 +110,8 @@ fn real() -> Option<&'static Real> {
             return None;
         };
         let places = [folder];
-        let inspections = inspect(&places, None, indeling()).unwrap();
+        let inspections =
+            inspect(&places, None, indeling(), &Tables::embedded().unwrap()).unwrap();
         let mut years: Vec<_> = inspections.iter().filter_map(|file| file.year).collect();
         years.sort_unstable();
         let reference = *years.iter().find(|year| **year >= 2015).unwrap_or(&years[0]);

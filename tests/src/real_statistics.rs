@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use regiobeeld::domain::{Severity, Status};
-use regiobeeld::ingest::{LoadOptions, StatTable, load, stat_tables};
+use regiobeeld::ingest::{LoadOptions, StatTable, Tables, load, stat_tables};
 
 use crate::fixture::{indeling, workspace};
 
@@ -152,7 +152,7 @@ fn check(table: &StatTable, expected: &Recorded) {
 fn recorded_tables_are_read_whole() {
     for expected in RECORDED {
         let Some(folder) = folder(expected.below) else { return };
-        let read = stat_tables(&[folder]).unwrap();
+        let read = stat_tables(&[folder], &Tables::embedded().unwrap()).unwrap();
         let wrong = read.diagnostics.iter().filter(|f| f.severity == Severity::Error);
         // One response was recorded twice: whole, and as a count with its first record.
         let wrong = wrong.filter(|f| f.code.as_str() != "duplicate-key");
@@ -205,12 +205,8 @@ const FIGURES: &[(&str, &str, &str, &str, &str, f64)] = &[
 fn figures_of_recorded_tables_are_in_their_datasets() {
     for (below, dataset, measure, region, period, expected) in FIGURES {
         let Some(folder) = folder(below) else { return };
-        let options = LoadOptions {
-            places: vec![folder],
-            indeling: Some(2020),
-            year: None,
-            prefer: Vec::new(),
-        };
+        let options = LoadOptions::new(vec![folder]).unwrap();
+        let options = LoadOptions { indeling: Some(2020), ..options };
         let loaded = load(&options, indeling(), &|_, _| {}).unwrap().value;
         let data = loaded.datasets.iter().find(|data| data.id == *dataset).unwrap();
         let axes = data.measures[*measure].axes();
@@ -227,12 +223,8 @@ fn figures_of_recorded_tables_are_in_their_datasets() {
 #[test]
 fn gemeenten_add_up_to_the_country() {
     let Some(folder) = folder("kwb") else { return };
-    let options = LoadOptions {
-        places: vec![folder],
-        indeling: Some(2026),
-        year: None,
-        prefer: Vec::new(),
-    };
+    let options = LoadOptions::new(vec![folder]).unwrap();
+    let options = LoadOptions { indeling: Some(2026), ..options };
     let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
     let data = loaded.value.datasets.iter().find(|data| data.id == "cbs/kerncijfers");
     let data = data.unwrap();

@@ -5,7 +5,7 @@ use std::io::Write;
 use regiobeeld::domain::{Code, Dataset, Diagnostic, RegionLevel, Severity, Status};
 use regiobeeld::indicator::{EvaluateOptions, evaluate, parse_definition};
 use regiobeeld::ingest::{
-    DimensionKind, LoadOptions, Loaded, StatTable, load, stat_tables,
+    DimensionKind, LoadOptions, Loaded, StatTable, Tables, load, stat_tables,
 };
 use serde_json::{Value, json};
 
@@ -59,12 +59,8 @@ fn read_folder(
     folder: &tempfile::TempDir,
     year: u16,
 ) -> Result<(Loaded, Vec<Diagnostic>), regiobeeld::ingest::Error> {
-    let options = LoadOptions {
-        places: vec![folder.path().to_path_buf()],
-        indeling: Some(year),
-        year: None,
-        prefer: Vec::new(),
-    };
+    let options = LoadOptions::new(vec![folder.path().to_path_buf()])?;
+    let options = LoadOptions { indeling: Some(year), ..options };
     let loaded = load(&options, indeling(), &|_, _| {})?;
     Ok((loaded.value, loaded.diagnostics))
 }
@@ -72,7 +68,8 @@ fn read_folder(
 /// The tables as they are read, and what was found.
 fn tables(files: &[(&str, String)]) -> (Vec<StatTable>, Vec<Diagnostic>) {
     let folder = folder(files);
-    let read = stat_tables(&[folder.path().to_path_buf()]).unwrap();
+    let read = stat_tables(&[folder.path().to_path_buf()], &Tables::embedded().unwrap())
+        .unwrap();
     (read.value, read.diagnostics)
 }
 

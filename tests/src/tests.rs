@@ -48,6 +48,7 @@ mod layering;
 mod outputs;
 // Regions of a region file have figures and reports as others do.
 mod own_regions;
+mod own_tables;
 // Laws that hold for any numbers and any order of rows, files and threads.
 mod property;
 // The published files themselves, where they are at hand.

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use regiobeeld::ingest::{Inspection, inspect};
+use regiobeeld::ingest::{Inspection, Tables, inspect};
 
 use crate::fixture::{few, indeling, write};
 
@@ -43,7 +43,13 @@ pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
 pub(crate) fn inspect_one(name: &str, bytes: &[u8]) -> Inspection {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[(name, bytes)]);
-    let files = inspect(&[folder.path().to_path_buf()], None, indeling()).unwrap();
+    let files = inspect(
+        &[folder.path().to_path_buf()],
+        None,
+        indeling(),
+        &Tables::embedded().unwrap(),
+    )
+    .unwrap();
     let [file] = &files[..] else { panic!("{files:?}") };
     file.clone()
 }

@@ -132,8 +132,8 @@ pub(crate) struct RunFlags {
     /// Indicator to compute (repeatable) [default: all]
     #[arg(long, value_name = "ID", value_delimiter = ',', env = "REGIOBEELD_INDICATOR")]
     indicator: Vec<String>,
-    /// Folder with definitions of indicators, which extend and replace the built-in ones
-    /// (repeatable)
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
     definitions: Vec<PathBuf>,
     /// Format of the reports (repeatable) [default: all]
@@ -146,6 +146,15 @@ pub(crate) struct RunFlags {
     /// its sha256 (repeatable; the first that fits)
     #[arg(long, value_name = "FILE", env = "REGIOBEELD_PREFER")]
     prefer: Vec<String>,
+    /// Table whose withdrawn figures count all the same, such as
+    /// `cbs/regionale-prognose` (repeatable)
+    #[arg(
+        long,
+        value_name = "TABLE",
+        value_delimiter = ',',
+        env = "REGIOBEELD_WITHDRAWN"
+    )]
+    withdrawn: Vec<String>,
     /// Finding that keeps the run from being published (repeatable)
     #[arg(long, value_name = "CODE", value_delimiter = ',', env = "REGIOBEELD_DENY")]
     deny: Vec<Code>,
@@ -173,6 +182,7 @@ impl RunFlags {
             format: self.format.clone(),
             year: self.year,
             prefer: self.prefer.clone(),
+            withdrawn: self.withdrawn.clone(),
             deny: self.deny.clone(),
             run_date: self.run_date.clone(),
             jobs: self.jobs.map(usize::from),
@@ -207,6 +217,10 @@ pub(crate) struct FetchFlags {
     #[arg(long, value_name = "NAME=ADDRESS", value_delimiter = ',',
         value_parser = named_address, env = "REGIOBEELD_SERVICE")]
     service: Vec<(String, String)>,
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    definitions: Vec<PathBuf>,
     /// Date of the snapshots, as `2026-11-22` [default: today]
     #[arg(long, value_name = "DATE", env = "REGIOBEELD_RUN_DATE")]
     run_date: Option<String>,
@@ -217,6 +231,7 @@ impl FetchFlags {
     pub(crate) fn settings(&self) -> Settings {
         Settings {
             run_date: self.run_date.clone(),
+            definitions: self.definitions.clone(),
             fetch: regiobeeld::FetchSettings {
                 data: self.data.clone(),
                 max_rate: self.max_rate,
@@ -244,6 +259,10 @@ pub(crate) struct InspectFlags {
     /// Year of a file whose name has none
     #[arg(long, value_name = "Y")]
     pub(crate) year: Option<u16>,
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    pub(crate) definitions: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -251,6 +270,10 @@ pub(crate) struct ListFlags {
     /// What to list
     #[arg(value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(regiobeeld::KINDS))]
     pub(crate) kind: String,
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    pub(crate) definitions: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -292,8 +315,8 @@ pub(crate) struct ExplainFlags {
     /// Year that growth starts from [default: the earliest loaded from 2015 on]
     #[arg(long, value_name = "Y", env = "REGIOBEELD_REFERENCE_YEAR")]
     reference_year: Option<u16>,
-    /// Folder with definitions of indicators, which extend and replace the built-in ones
-    /// (repeatable)
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
     definitions: Vec<PathBuf>,
     /// Year of a file whose name has none
@@ -303,6 +326,14 @@ pub(crate) struct ExplainFlags {
     /// its sha256 (repeatable; the first that fits)
     #[arg(long, value_name = "FILE", env = "REGIOBEELD_PREFER")]
     prefer: Vec<String>,
+    /// Table whose withdrawn figures count all the same (repeatable)
+    #[arg(
+        long,
+        value_name = "TABLE",
+        value_delimiter = ',',
+        env = "REGIOBEELD_WITHDRAWN"
+    )]
+    withdrawn: Vec<String>,
 }
 
 impl ExplainFlags {
@@ -314,6 +345,7 @@ impl ExplainFlags {
             definitions: self.definitions.clone(),
             year: self.year,
             prefer: self.prefer.clone(),
+            withdrawn: self.withdrawn.clone(),
             ..Settings::default()
         }
     }

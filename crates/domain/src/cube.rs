@@ -91,6 +91,12 @@ impl Cube {
         };
     }
 
+    /// Puts another value, or another reason for its absence, in place of what a cell holds.
+    pub fn replace(&mut self, cell: [usize; 5], value: Option<f64>, status: Status) {
+        self.values[cell] = value.unwrap_or(0.0);
+        self.status[cell] = status;
+    }
+
     /// Gives every cell of one category without a value this status.
     pub fn explain_absence(&mut self, category: usize, status: Status) {
         for cell in self.status.index_axis_mut(Axis(4), category) {

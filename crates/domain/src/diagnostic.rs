@@ -216,6 +216,10 @@ codes! {
     TotalDiffers = "total-differs", Warning;
     /// The publisher has withdrawn the figures, and they do not count.
     Withdrawn = "withdrawn", Warning;
+    /// A published figure is replaced by a correction that is written down.
+    Corrected = "corrected", Info;
+    /// A correction fits no figure that was published, and changes nothing.
+    CorrectionWithoutEffect = "correction-without-effect", Warning;
     /// A stratum without insured-years is left out of a standardised figure.
     StratumMissing = "stratum-missing", Info;
     /// Two published figures that should move together do not.

@@ -8,11 +8,11 @@ use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
 
-use regiobeeld_ingest::stat_tables;
+use regiobeeld_ingest::{Tables, stat_tables};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args().nth(1).ok_or("give a folder")?;
-    let read = stat_tables(&[PathBuf::from(folder)])?;
+    let read = stat_tables(&[PathBuf::from(folder)], &Tables::embedded()?)?;
     let mut out = std::io::stdout();
     for table in read.value {
         let known = table.cells.status.iter().filter(|status| status.has_value()).count();

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use regiobeeld_domain::{Code, Diagnostic};
 
-use crate::{Source, SourceFile, TableDefinition};
+use crate::{Source, SourceFile, Tables};
 
 /// A good file of a kind, and what in it may be spoiled.
 #[derive(Debug, Clone, Copy)]
@@ -45,10 +45,9 @@ const MOST_FINDINGS: usize = 2000;
 ///
 /// ```
 /// use regiobeeld_ingest::conformance::{Sample, check};
-/// use regiobeeld_ingest::{SOURCES, tables};
+/// use regiobeeld_ingest::{SOURCES, Tables};
 ///
 /// let regions = SOURCES.iter().find(|source| source.table() == "eigen/regios").unwrap();
-/// let definition = tables()?.into_iter().find(|table| table.name == regions.table()).unwrap();
 /// let text = "indeling = 2024\n[[region]]\ncode = \"ROAZ-01\"\nlevel = \"roaz-regio\"\n\
 ///             name = \"Noord\"\nmembers = [\"GM1680\"]\n";
 /// let sample = Sample {
@@ -58,15 +57,11 @@ const MOST_FINDINGS: usize = 2000;
 ///     region: None,
 ///     row: None,
 /// };
-/// assert_eq!(check(*regions, &definition, sample), []);
+/// assert_eq!(check(*regions, &Tables::embedded()?, sample), []);
 /// # Ok::<(), regiobeeld_ingest::Error>(())
 /// ```
-pub fn check(
-    source: &dyn Source,
-    definition: &TableDefinition,
-    sample: Sample<'_>,
-) -> Vec<Breach> {
-    let mut suite = Suite { source, definition, name: sample.name, breaches: Vec::new() };
+pub fn check(source: &dyn Source, tables: &Tables, sample: Sample<'_>) -> Vec<Breach> {
+    let mut suite = Suite { source, tables, name: sample.name, breaches: Vec::new() };
     let Some(good) = suite.good(sample.bytes) else { return suite.breaches };
     suite.nothing();
     suite.cut(sample.bytes);
@@ -103,7 +98,7 @@ impl Outcome {
 
 struct Suite<'a> {
     source: &'a dyn Source,
-    definition: &'a TableDefinition,
+    tables: &'a Tables,
     name: &'a str,
     breaches: Vec<Breach>,
 }
@@ -120,7 +115,7 @@ impl Suite<'_> {
             let is_recognised = self.source.recognises(&bytes[..bytes.len().min(HEAD)]);
             let mut diagnostics = Vec::new();
             let content =
-                self.source.read(self.definition, self.name, bytes, &mut diagnostics);
+                self.source.read(self.tables, self.name, bytes, &mut diagnostics);
             (is_recognised, Outcome { content, diagnostics })
         }));
         let Ok((_, outcome)) = read else {

@@ -1,9 +1,9 @@
 //! Definitions of published tables: TOML files that are embedded in the library.
 
+mod file;
 mod statistics;
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 use regiobeeld_domain::{Category, SeriesBreak, Text};
@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use crate::{Error, FetchDefinition};
 
+pub use file::FileDefinition;
 pub use statistics::{
     Ages, DimensionDefinition, DimensionRole, MeasureDefinition, MeasureKind, Withdrawn,
 };
@@ -58,6 +59,8 @@ pub struct TableDefinition {
     /// them.
     #[serde(default)]
     pub ids: Vec<String>,
+    /// How files of it are recognised and read that no kind of source knows by itself.
+    pub file: Option<FileDefinition>,
     /// Whether it was checked on a real table.
     #[serde(default = "yes")]
     pub verified: bool,
@@ -154,7 +157,8 @@ impl TableDefinition {
         let definition = Self { name: name.to_owned(), ..parse(name, text)? };
         let fetch = definition.fetch.as_ref();
         let fetch = fetch.and_then(|fetch| fetch.problem(&definition));
-        match fetch.or_else(|| definition.problem()) {
+        let file = definition.file.as_ref().and_then(FileDefinition::problem);
+        match fetch.or(file).or_else(|| definition.problem()) {
             Some(problem) => Err(Error::Definition { name: name.to_owned(), problem }),
             None => Ok(definition),
         }
@@ -170,44 +174,13 @@ impl TableDefinition {
 static DEFINITIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/definitions");
 
 /// The definitions that are lists and not tables.
-const LISTS: [&str; 5] = [
+pub(crate) const LISTS: [&str; 5] = [
     "cbs/geslacht",
     "cbs/leeftijd",
     "vektis/breaks",
     "vektis/gemeentenamen",
     "vektis/zorgsoorten",
 ];
-
-/// Every published table that is defined, in the order of their names.
-///
-/// # Errors
-///
-/// When a definition does not parse; the message names line and key.
-pub fn tables() -> Result<Vec<TableDefinition>, Error> {
-    parsed().map(<[_]>::to_vec)
-}
-
-/// The same, parsed once, because every file asks for it.
-pub(crate) fn parsed() -> Result<&'static [TableDefinition], Error> {
-    static PARSED: OnceLock<Vec<TableDefinition>> = OnceLock::new();
-    if let Some(parsed) = PARSED.get() {
-        return Ok(parsed);
-    }
-    let texts = definition_texts().into_iter();
-    let texts = texts.filter(|(name, _)| !LISTS.contains(&name.as_str()));
-    let tables = texts.map(|(name, text)| TableDefinition::parse(&name, text));
-    let tables = tables.collect::<Result<Vec<_>, Error>>()?;
-    Ok(PARSED.get_or_init(|| tables))
-}
-
-/// The published table with a name.
-pub(crate) fn table(name: &str) -> Result<TableDefinition, Error> {
-    let found = parsed()?.iter().find(|definition| definition.name == name);
-    found.cloned().ok_or_else(|| Error::Definition {
-        name: name.to_owned(),
-        problem: "there is no such table".to_owned(),
-    })
-}
 
 /// The text of a definition.
 fn text(name: &str) -> &'static str {
@@ -281,7 +254,7 @@ mod tests {
     fn definitions_parse_and_fit_together() {
         let groups: Vec<_> = categories().unwrap().into_iter().map(|c| c.name).collect();
         assert_eq!(groups.len(), 11);
-        for table in tables().unwrap() {
+        for table in crate::Tables::embedded().unwrap().iter() {
             for column in table.columns.values().filter_map(|c| c.category.as_ref()) {
                 assert!(groups.contains(column), "{column}");
             }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Age, Regioindeling, RegionCode, Sex};
+use regiobeeld_domain::{Age, Category, Regioindeling, RegionCode, Sex};
 
-use crate::definition::table;
+use crate::correction::{Corrected, Corrections};
 use crate::{Error, LoadedTable, categories, vektis};
 
 /// A cell of a file that a sum rests on.
@@ -14,9 +14,10 @@ use crate::{Error, LoadedTable, categories, vektis};
 pub struct InputCell<'a> {
     /// Line in the file, counted from 1 with the header; none in a file without lines.
     pub line: Option<u64>,
-    /// The file's own name of the column.
+    /// The file's own name of the column; `correction` for what a correction adds.
     pub field: &'a str,
-    /// The region's name as it stands in the file; none in a row without keys.
+    /// The region's name as it stands in the file; none in a row without keys and for a
+    /// correction.
     pub name: Option<&'a str>,
     /// Its code on the boundary year of the file; none in a row without keys.
     pub gemeente: Option<&'a RegionCode>,
@@ -35,7 +36,8 @@ pub struct InputCell<'a> {
 
 impl LoadedTable {
     /// The cells behind a measure, `weights` being the share of every gemeente on the
-    /// boundary year of the file that counts; in the order of gemeente, sex and age.
+    /// boundary year of the file that counts; in the order of gemeente, sex and age. What
+    /// corrections add to them comes last.
     ///
     /// # Errors
     ///
@@ -45,8 +47,46 @@ impl LoadedTable {
         measure: &str,
         weights: &BTreeMap<RegionCode, f64>,
     ) -> Result<Vec<InputCell<'_>>, Error> {
-        let definition = table(&self.raw.table)?;
-        Ok(vektis::cells(self, measure, weights, &definition, &categories()?))
+        let groups = categories()?;
+        let mut cells = vektis::cells(self, measure, weights, &self.definition, &groups);
+        cells.extend(self.corrections(measure, weights, &groups));
+        Ok(cells)
+    }
+
+    /// What corrections add to the cells of a measure.
+    fn corrections(
+        &self,
+        measure: &str,
+        weights: &BTreeMap<RegionCode, f64>,
+        groups: &[Category],
+    ) -> Vec<InputCell<'_>> {
+        let Self { raw, year, fit, definition, corrections, .. } = self;
+        let of_measure = corrections.iter().filter(|one| one.matches.measure == measure);
+        let mut of_measure = Corrections::new(of_measure);
+        if of_measure.is_empty() {
+            return Vec::new();
+        }
+        let told = &mut Vec::new();
+        let mut cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, told);
+        for (name, cube) in &mut cubes {
+            of_measure.apply(name, cube);
+        }
+        let cell = |corrected: Corrected| {
+            let weight = *weights.get(&corrected.region)?;
+            let of_region = |code: &&RegionCode| **code == corrected.region;
+            Some(InputCell {
+                line: None,
+                field: "correction",
+                name: None,
+                gemeente: fit.codes.iter().flatten().find(of_region),
+                sex: corrected.sex,
+                age: corrected.age,
+                category: corrected.category,
+                value: Some(corrected.difference),
+                weight,
+            })
+        };
+        of_measure.finish().0.into_iter().filter_map(cell).collect()
     }
 
     /// The cells behind a measure of the row without keys.
@@ -55,8 +95,8 @@ impl LoadedTable {
     ///
     /// When a definition does not parse.
     pub fn rest_cells(&self, measure: &str) -> Result<Vec<InputCell<'_>>, Error> {
-        let definition = table(&self.raw.table)?;
-        Ok(vektis::rest_cells(self, measure, &definition, &categories()?))
+        let definition = &self.definition;
+        Ok(vektis::rest_cells(self, measure, definition, &categories()?))
     }
 
     /// The number of rows behind a sum over some gemeenten, sexes and ages.

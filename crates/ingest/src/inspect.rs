@@ -9,8 +9,8 @@ use crate::load::ReadFile;
 use crate::source::read_known;
 use crate::{
     DataFile, Error, GebiedenTable, Gemeentenamen, RawTable, SourceFile, StatPart,
-    StatTable, TableDefinition, Titles, definition, discover, file, gebieden, read_table,
-    registry, tables, vektis,
+    StatTable, TableDefinition, Tables, Titles, discover, file, gebieden, read_table,
+    registry, vektis,
 };
 
 /// What a file is.
@@ -53,12 +53,14 @@ pub fn inspect(
     places: &[PathBuf],
     year: Option<u16>,
     indeling: &Regioindeling,
+    tables: &Tables,
 ) -> Result<Vec<Inspection>, Error> {
     let (files, unreadable) = discover(places)?;
     let names = Gemeentenamen::new(indeling)?;
-    let definitions = tables()?;
-    let mut inspections: Vec<_> =
-        files.par_iter().map(|file| read(file, year)).collect::<Result<_, Error>>()?;
+    let mut inspections: Vec<_> = files
+        .par_iter()
+        .map(|file| read(file, year, tables))
+        .collect::<Result<_, Error>>()?;
     let mut contents = Vec::new();
     for (file, (inspection, content)) in files.iter().zip(&mut inspections) {
         let sha256 = inspection.sha256.clone().unwrap_or_default();
@@ -71,8 +73,7 @@ pub fn inspect(
         .collect();
     for file in &contents {
         let Some(inspection) = inspections.get_mut(&file.file.path) else { continue };
-        let definition =
-            definitions.iter().find(|d| Some(&d.name) == inspection.table.as_ref());
+        let definition = inspection.table.as_ref().and_then(|name| tables.get(name));
         inspection.source = definition.map(|definition| definition.source.clone());
         let mut found = Vec::new();
         match &file.content {
@@ -113,9 +114,10 @@ pub fn inspect(
 fn read(
     file: &DataFile,
     year: Option<u16>,
+    tables: &Tables,
 ) -> Result<(Inspection, Option<SourceFile>), Error> {
     let empty = nothing(file.name.clone());
-    let content = match read_known(file) {
+    let content = match read_known(file, tables) {
         Ok(content) => content,
         Err(found) => {
             let sha256 = file::sha256(file).ok();
@@ -123,14 +125,14 @@ fn read(
             return Ok((Inspection { sha256, diagnostics, ..empty }, None));
         }
     };
-    let (read, diagnostics) = read_table(file, &content, year)?;
+    let (read, diagnostics) = read_table(file, &content, year, tables)?;
     let sha256 = Some(content.sha256);
     let (table, year) = match &read {
         None => (None, None),
         Some(SourceFile::Measures(raw)) => (Some(raw.table.as_str()), raw.year),
         Some(SourceFile::Gebieden(table)) => (Some("cbs/gebieden"), table.year),
         Some(SourceFile::Regions(_)) => (Some("eigen/regios"), None),
-        Some(SourceFile::Part(part)) => (Some(table_of(part)), None),
+        Some(SourceFile::Part(part)) => (Some(table_of(part, tables)), part.year),
         Some(SourceFile::Statistics(table)) => (Some(table.id.as_str()), None),
     };
     let table = table.map(str::to_owned);
@@ -204,13 +206,8 @@ fn gebieden(
 }
 
 /// The name of a table's definition; of one without, what kind of file it is.
-fn table_of(part: &StatPart) -> &'static str {
-    let definitions = definition::parsed().unwrap_or(&[]);
-    let id = part.id.as_deref();
-    let named = definitions.iter().find(|definition| {
-        definition.is_statistics() && id.is_some_and(|id| definition.has_id(id))
-    });
-    match named {
+fn table_of<'t>(part: &StatPart, tables: &'t Tables) -> &'t str {
+    match part.id.as_deref().and_then(|id| tables.with_id(id)) {
         Some(definition) => &definition.name,
         None if part.titles.is_some() => "cbs/titels",
         None => "cbs/odata",
@@ -220,6 +217,9 @@ fn table_of(part: &StatPart) -> &'static str {
 fn part_of_table(inspection: &mut Inspection, part: &StatPart) {
     inspection.rows = Some(part.records);
     let Some(table) = &part.numbers else { return };
+    if part.is_whole {
+        return statistics(inspection, table);
+    }
     let dimensions = table.dimensions.iter().map(|dimension| dimension.name.clone());
     inspection.columns = dimensions.chain(part.sums.keys().cloned()).collect();
     inspection.sums = part.sums.iter().map(|(k, sum)| (k.to_lowercase(), *sum)).collect();

@@ -22,6 +22,7 @@
 mod age_label;
 pub mod archive;
 pub mod conformance;
+mod correction;
 #[cfg(feature = "polars")]
 mod dataframe;
 mod definition;
@@ -61,17 +62,19 @@ mod statistics;
 mod statline_csv;
 pub mod synthetic;
 mod table;
+mod tables;
 mod text;
 mod vektis;
 mod visible;
 
 pub use age_label::{age_label, sex_label};
+pub use correction::{Action, Correction, Match, is_corrections};
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
     Ages, ColumnDefinition, DimensionDefinition, DimensionRole, Disclosure,
-    MeasureDefinition, MeasureKind, Role, TableDefinition, Withdrawn, breaks, categories,
-    definition_texts, tables,
+    FileDefinition, MeasureDefinition, MeasureKind, Role, TableDefinition, Withdrawn,
+    breaks, categories, definition_texts,
 };
 pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
 pub use error::Error;
@@ -102,5 +105,6 @@ pub use stat_table::{
 };
 pub use stat_tables::stat_tables;
 pub use table::{RawMeasure, RawTable, RowKey};
+pub use tables::Tables;
 pub use text::DecimalMark;
 pub use vektis::{LoadedTable, PostcodeResidents, ZVW};

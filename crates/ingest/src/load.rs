@@ -12,8 +12,8 @@ use crate::source::read_known;
 use crate::statistics::{self, PartFile, StatisticsTable, statistics_tables};
 use crate::vektis::LoadedTable;
 use crate::{
-    DataFile, Error, Gemeentenamen, SourceFile, StatPart, TableDefinition, breaks,
-    categories, discover, inwoners, plausibility, read_table, tables, vektis,
+    DataFile, Error, Gemeentenamen, SourceFile, StatPart, TableDefinition, Tables,
+    breaks, categories, discover, inwoners, plausibility, read_table, vektis,
 };
 
 /// What the reading of folders may be told.
@@ -28,6 +28,28 @@ pub struct LoadOptions {
     /// Which of several files about one year counts: names, or the beginning of their
     /// sha256; the first that fits.
     pub prefer: Vec<String>,
+    /// The tables that are known, with their corrections.
+    pub tables: Tables,
+    /// Names of tables whose withdrawn figures count all the same.
+    pub withdrawn: Vec<String>,
+}
+
+impl LoadOptions {
+    /// Reads these places with the tables of the library, on the newest boundary year.
+    ///
+    /// # Errors
+    ///
+    /// When a definition of the library does not parse.
+    pub fn new(places: Vec<PathBuf>) -> Result<Self, Error> {
+        Ok(Self {
+            places,
+            indeling: None,
+            year: None,
+            prefer: Vec::new(),
+            tables: Tables::embedded()?,
+            withdrawn: Vec::new(),
+        })
+    }
 }
 
 /// Everything that the files hold, on one boundary year.
@@ -45,6 +67,8 @@ pub struct Loaded {
     pub categories: Vec<Category>,
     /// The breaks in the series.
     pub breaks: Vec<SeriesBreak>,
+    /// The tables that were known.
+    pub tables: Tables,
 }
 
 /// A file that a source recognised.
@@ -111,7 +135,7 @@ pub fn load_tables(
     let read: Vec<_> = files
         .par_iter()
         .map(|file| {
-            let read = read_file(file, options.year);
+            let read = read_file(file, options);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress(done, files.len());
             read
@@ -127,16 +151,16 @@ pub fn load_tables(
         &files,
         recognised.iter().map(|file| file.sha256.as_str()),
     )?;
-    let registry = registry(indeling, &recognised, &options.prefer, &mut diagnostics)?;
+    let registry = registry(indeling, &recognised, options, &mut diagnostics)?;
     let indeling = &registry.indeling;
     let (parts, recognised) = statistics_parts(recognised);
-    let statistics = statistics_tables(parts, indeling, &mut diagnostics)?;
-    let found = vektis_tables(recognised, indeling, &options.prefer, &mut diagnostics)?;
+    let statistics = statistics_tables(parts, indeling, options, &mut diagnostics)?;
+    let found = vektis_tables(recognised, indeling, options, &mut diagnostics)?;
     let target = target(options, indeling, &found, &statistics, &mut diagnostics)?;
-    let (definitions, mut groups) = (tables()?, categories()?);
+    let mut groups = categories()?;
     let mut datasets = Vec::new();
     for made in [
-        vektis::datasets(&found, &groups, &definitions, indeling, target)?,
+        vektis::datasets(&found, &groups, indeling, target)?,
         statistics::datasets(&statistics, indeling, target)?,
     ] {
         datasets.extend(made.value);
@@ -155,7 +179,7 @@ pub fn load_tables(
     snapshots.extend(found.iter().map(|table| table.snapshot.clone()));
     snapshots.extend(statistics.iter().map(|table| table.snapshot.clone()));
     snapshots.sort();
-    groups.extend(statistics.iter().flat_map(|table| titled(table.definition)));
+    groups.extend(statistics.iter().flat_map(|table| titled(&table.definition)));
     groups.sort_by(|a, b| a.name.cmp(&b.name));
     groups.dedup_by(|a, b| a.name == b.name);
     let loaded = Loaded {
@@ -165,6 +189,7 @@ pub fn load_tables(
         snapshots,
         categories: groups,
         breaks: breaks()?,
+        tables: options.tables.clone(),
     };
     Ok(Warned { value: (loaded, found), diagnostics })
 }
@@ -197,13 +222,13 @@ fn statistics_parts(read: Vec<ReadFile<'_>>) -> (Vec<PartFile>, Vec<ReadFile<'_>
 fn vektis_tables(
     recognised: Vec<ReadFile<'_>>,
     indeling: &Regioindeling,
-    prefer: &[String],
+    options: &LoadOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<LoadedTable>, Error> {
-    let (names, definitions) = (Gemeentenamen::new(indeling)?, tables()?);
+    let names = Gemeentenamen::new(indeling)?;
     let placed: Vec<_> = recognised
         .into_par_iter()
-        .map(|file| vektis::place(file, indeling, &names, &definitions))
+        .map(|file| vektis::place(file, indeling, &names, &options.tables))
         .collect();
     let mut found = Vec::new();
     for (table, mut of_file) in placed {
@@ -211,7 +236,7 @@ fn vektis_tables(
         found.extend(table);
     }
     let found = found.into_iter().map(|t| (t.snapshot.clone(), t.year, t)).collect();
-    let found = one_a_year(found, prefer, diagnostics);
+    let found = one_a_year(found, &options.prefer, diagnostics);
     Ok(found.into_iter().map(|(_, _, table)| table).collect())
 }
 
@@ -237,15 +262,16 @@ fn target(
     Ok(target)
 }
 
-fn read_file(
-    file: &DataFile,
-    year: Option<u16>,
-) -> Result<(Option<ReadFile<'_>>, Vec<Diagnostic>), Error> {
-    let content = match read_known(file) {
+fn read_file<'f>(
+    file: &'f DataFile,
+    options: &LoadOptions,
+) -> Result<(Option<ReadFile<'f>>, Vec<Diagnostic>), Error> {
+    let content = match read_known(file, &options.tables) {
         Ok(content) => content,
         Err(unreadable) => return Ok((None, vec![*unreadable])),
     };
-    let (read, mut diagnostics) = read_table(file, &content, year)?;
+    let (read, mut diagnostics) =
+        read_table(file, &content, options.year, &options.tables)?;
     let counts = match &read {
         Some(SourceFile::Part(part)) => part.numbers.is_some(),
         Some(SourceFile::Regions(_)) | None => false,

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{BoundaryYear, Cube, Warned};
 
-use crate::definition::table;
 use crate::vektis::region_findings;
 use crate::{
-    Error, GebiedenTable, Gemeentenamen, RawTable, Titles, categories, gebieden, vektis,
+    Error, GebiedenTable, Gemeentenamen, RawTable, Tables, Titles, categories, gebieden,
+    vektis,
 };
 
 /// A table of numbers as cubes, on its own boundary year.
@@ -31,12 +31,13 @@ pub fn cubes(
     year: u16,
     names: &Gemeentenamen,
 ) -> Result<Warned<TableCubes>, Error> {
-    let (definition, groups) = (table(&raw.table)?, categories()?);
+    let tables = Tables::embedded()?;
+    let (definition, groups) = (tables.known(&raw.table)?, categories()?);
     let fit = names.fit(&raw.regions, definition.indeling_of(year));
     let mut diagnostics = region_findings(raw, &fit);
     let cubes =
-        vektis::cubes(raw, year, &fit.codes, &definition, &groups, &mut diagnostics);
-    let rest = vektis::rest_cubes(raw, year, &definition, &groups);
+        vektis::cubes(raw, year, &fit.codes, definition, &groups, &mut diagnostics);
+    let rest = vektis::rest_cubes(raw, year, definition, &groups);
     Ok(Warned { value: TableCubes { indeling: fit.year, cubes, rest }, diagnostics })
 }
 
@@ -50,7 +51,8 @@ pub fn boundary_year(
     titles: &Titles,
 ) -> Result<Warned<BoundaryYear>, Error> {
     let mut diagnostics = Vec::new();
-    let definition = table("cbs/gebieden")?;
-    let value = gebieden::table(read, &definition, titles, &mut diagnostics);
+    let tables = Tables::embedded()?;
+    let definition = tables.known("cbs/gebieden")?;
+    let value = gebieden::table(read, definition, titles, &mut diagnostics);
     Ok(Warned { value, diagnostics })
 }

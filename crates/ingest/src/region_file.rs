@@ -8,7 +8,7 @@ use regiobeeld_domain::{
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Source, SourceFile, TableDefinition, visible};
+use crate::{Source, SourceFile, Tables, visible};
 
 /// Reads files such as
 ///
@@ -66,7 +66,7 @@ impl Source for RegionFile {
 
     fn read(
         &self,
-        _: &TableDefinition,
+        _: &Tables,
         _: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,

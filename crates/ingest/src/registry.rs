@@ -7,12 +7,11 @@ use regiobeeld_domain::{
     Severity, Snapshot, SnapshotId,
 };
 
-use crate::definition::table;
 use crate::gebieden::{self, GebiedenTable, Titles};
 use crate::load::ReadFile;
 use crate::preference::one_a_year;
 use crate::region_file::FoundRegion;
-use crate::{Error, SourceFile, visible};
+use crate::{Error, LoadOptions, SourceFile, Tables, visible};
 
 /// The tables whose snapshots say who belongs where.
 pub const REGION_TABLES: [&str; 3] =
@@ -31,24 +30,26 @@ pub(crate) struct Registry {
 pub(crate) fn registry(
     embedded: &Regioindeling,
     read: &[ReadFile<'_>],
-    prefer: &[String],
+    options: &LoadOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Registry, Error> {
+    let tables = &options.tables;
     let mut registry = Registry {
         indeling: embedded.clone(),
         snapshots: Vec::new(),
         replaced: BTreeMap::new(),
     };
-    let mut tables = Vec::new();
+    let mut of_years = Vec::new();
     for file in read {
         if let SourceFile::Gebieden(table) = &file.content {
             let mut found = Vec::new();
-            tables.extend(gebieden_table(file, table, read, embedded, &mut found)?);
+            let told = gebieden_table(file, table, read, embedded, tables, &mut found)?;
+            of_years.extend(told);
             diagnostics
                 .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
         }
     }
-    for (snapshot, year, table) in one_a_year(tables, prefer, diagnostics) {
+    for (snapshot, year, table) in one_a_year(of_years, &options.prefer, diagnostics) {
         let differences = registry.indeling.replace(year, table)?;
         let told = differences.iter().map(|difference| differs(difference, year));
         diagnostics.extend(told.map(|found| found.at(Place::File(&snapshot.path))));
@@ -57,10 +58,10 @@ pub(crate) fn registry(
     }
     for file in read {
         if let SourceFile::Regions(regions) = &file.content {
-            let definition = table("eigen/regios")?;
+            let definition = tables.known("eigen/regios")?;
             let years = regions.iter().map(|(_, own)| own.indeling).next();
             registry.snapshots.push(file.snapshot(
-                &definition,
+                definition,
                 None,
                 years,
                 regions.len(),
@@ -81,6 +82,7 @@ fn gebieden_table(
     read: &GebiedenTable,
     others: &[ReadFile<'_>],
     embedded: &Regioindeling,
+    tables: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<OfYear>, Error> {
     let Some(year) = read.year else {
@@ -97,12 +99,12 @@ fn gebieden_table(
         diagnostics.push(found.help("check the year in the file's name"));
         return Ok(None);
     }
-    let definition = table("cbs/gebieden")?;
+    let definition = tables.known("cbs/gebieden")?;
     let titles = titles(file, others);
-    let mut told = gebieden::table(read, &definition, &titles, diagnostics);
+    let mut told = gebieden::table(read, definition, &titles, diagnostics);
     diagnostics.extend(untold(&told, embedded, year));
     name_the_nameless(&mut told, embedded, year);
-    let snapshot = file.snapshot(&definition, Some(year), Some(year), read.records);
+    let snapshot = file.snapshot(definition, Some(year), Some(year), read.records);
     Ok(Some((snapshot, year, told)))
 }
 

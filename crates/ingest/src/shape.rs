@@ -4,7 +4,7 @@ use regiobeeld_domain::{Age, Sex};
 
 use crate::inwoners::INWONERS;
 use crate::statistics::axis_labels;
-use crate::{DimensionRole, Error, Role, TableDefinition, tables, vektis};
+use crate::{DimensionRole, Role, TableDefinition, Tables, vektis};
 
 /// What a dataset holds once its tables are loaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +19,12 @@ pub struct DatasetShape {
     pub national: bool,
 }
 
-/// Every dataset that the library can make, by its id.
-///
-/// # Errors
-///
-/// When a definition does not parse.
-pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
+/// Every dataset that can be made of these tables, by its id.
+pub fn dataset_shapes(tables: &Tables) -> BTreeMap<String, DatasetShape> {
     let mut shapes = BTreeMap::new();
-    for table in tables()? {
+    for table in tables.iter() {
         if table.is_statistics() {
-            shapes.insert(table.dataset.clone(), of_statistics(&table));
+            shapes.insert(table.dataset.clone(), of_statistics(table));
             continue;
         }
         let has = |role| table.columns.values().any(|column| column.role == role);
@@ -53,7 +49,7 @@ pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
             ..shape.clone()
         };
         shapes.insert(format!("{}-restregel", table.dataset), rest);
-        shapes.insert(table.dataset, shape);
+        shapes.insert(table.dataset.clone(), shape);
     }
     let total = BTreeSet::from(["total".to_owned()]);
     let residents = DatasetShape {
@@ -63,7 +59,7 @@ pub fn dataset_shapes() -> Result<BTreeMap<String, DatasetShape>, Error> {
         national: false,
     };
     shapes.insert(INWONERS.to_owned(), residents);
-    Ok(shapes)
+    shapes
 }
 
 /// The shape of a dataset of statistics, with the limits of intervals that stand beside
@@ -93,7 +89,7 @@ mod tests {
 
     #[test]
     fn shapes_are_those_of_the_definitions() {
-        let shapes = dataset_shapes().unwrap();
+        let shapes = dataset_shapes(&Tables::embedded().unwrap());
         for name in ["cbs/inwoners", "vektis/zvw", "vektis/zvw-restregel"] {
             assert!(shapes.contains_key(name), "{name}");
         }

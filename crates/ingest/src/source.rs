@@ -1,15 +1,14 @@
 use std::fmt;
 
-use regiobeeld_domain::{Code, Diagnostic, Place};
+use regiobeeld_domain::{Code, Diagnostic, Place, Warned};
 
-use crate::definition::table;
 use crate::odata::{ODataArchive, ODataFile};
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::statline_csv::StatlineCsv;
 use crate::vektis::{ZvwGemeente, ZvwPostcode3};
 use crate::{
-    Content, DataFile, Error, GebiedenTable, RawTable, StatPart, StatTable,
-    TableDefinition, file,
+    Content, DataFile, DimensionRole, Error, FileDefinition, GebiedenTable, RawTable,
+    StatPart, StatTable, TableDefinition, Tables, file,
 };
 
 /// A kind of published table that can be recognised and read.
@@ -22,10 +21,11 @@ pub trait Source: fmt::Debug + Sync {
     fn recognises(&self, head: &[u8]) -> bool;
 
     /// Reads the file with this name; what is wrong with it goes into `diagnostics`, and
-    /// a file that cannot count at all gives none.
+    /// a file that cannot count at all gives none. What its columns mean stands in one of
+    /// the tables.
     fn read(
         &self,
-        definition: &TableDefinition,
+        tables: &Tables,
         name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
@@ -71,39 +71,49 @@ fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
 /// # Errors
 ///
 /// A diagnostic, when no source recognises it or it cannot be read.
-pub(crate) fn read_known(file: &DataFile) -> Result<Content, Box<Diagnostic>> {
+pub(crate) fn read_known(
+    file: &DataFile,
+    tables: &Tables,
+) -> Result<Content, Box<Diagnostic>> {
     let head = file::head(file)?;
-    if recognise(&head).is_none() {
+    if tables.of_file(&file.name).is_none() && recognise(&head).is_none() {
         return Err(Box::new(unrecognised(&head).at(Place::File(&file.name))));
     }
     file::read(file)
 }
 
-/// Recognises and reads a file.
+/// Recognises and reads a file: by its name where a definition says how files with that
+/// name are read, else by its first bytes.
 ///
 /// The year is that of the file's name, else `year`. Diagnostics carry the file's name.
 ///
 /// # Errors
 ///
-/// When a definition does not parse.
+/// When the tables lack the source's own.
 pub fn read_table(
     file: &DataFile,
     content: &Content,
     year: Option<u16>,
+    tables: &Tables,
 ) -> Result<(Option<SourceFile>, Vec<Diagnostic>), Error> {
+    let place = |found: Diagnostic| found.at(Place::File(&file.name));
+    let year = year_in(&file.name).or(year);
+    if let Some((definition, described)) = described(file, tables) {
+        let (read, found) = read_described(definition, described, &content.bytes, year);
+        return Ok((read, found.into_iter().map(place).collect()));
+    }
     let head = &content.bytes[..content.bytes.len().min(file::HEAD)];
     let Some(source) = recognise(head) else {
-        return Ok((None, vec![unrecognised(head).at(Place::File(&file.name))]));
+        return Ok((None, vec![place(unrecognised(head))]));
     };
-    let definition = table(source.table())?;
+    let definition = tables.known(source.table())?;
     let mut diagnostics = Vec::new();
-    let mut read = source.read(&definition, &file.name, &content.bytes, &mut diagnostics);
-    let year = year_in(&file.name).or(year);
+    let mut read = source.read(tables, &file.name, &content.bytes, &mut diagnostics);
     match &mut read {
         Some(SourceFile::Measures(table)) => {
             table.year = year;
             if let Some(year) = year {
-                check_columns(table, &definition, year, &mut diagnostics);
+                check_columns(table, definition, year, &mut diagnostics);
             }
         }
         Some(SourceFile::Gebieden(table)) => table.year = table.year.or(year),
@@ -112,8 +122,35 @@ pub fn read_table(
         )
         | None => {}
     }
-    let placed = diagnostics.into_iter().map(|found| found.at(Place::File(&file.name)));
-    Ok((read, placed.collect()))
+    Ok((read, diagnostics.into_iter().map(place).collect()))
+}
+
+/// The definition that says how a file with this name is read.
+fn described<'t>(
+    file: &DataFile,
+    tables: &'t Tables,
+) -> Option<(&'t TableDefinition, &'t FileDefinition)> {
+    let definition = tables.of_file(&file.name)?;
+    Some((definition, definition.file.as_ref()?))
+}
+
+/// Reads a file as its definition says. Where no column has the period, it is the year of
+/// the file.
+fn read_described(
+    definition: &TableDefinition,
+    described: &FileDefinition,
+    bytes: &[u8],
+    year: Option<u16>,
+) -> (Option<SourceFile>, Vec<Diagnostic>) {
+    let Warned { value, diagnostics } = described.read(bytes);
+    let read = value.map(|mut table| {
+        table.id.clone_from(definition.ids.first().unwrap_or(&definition.name));
+        let mut part = StatPart::whole(table);
+        part.year =
+            year.filter(|_| definition.with_role(DimensionRole::Period).is_none());
+        SourceFile::Part(Box::new(part))
+    });
+    (read, diagnostics)
 }
 
 fn unrecognised(head: &[u8]) -> Diagnostic {

@@ -16,6 +16,8 @@ pub struct StatPart {
     pub numbers: Option<StatTable>,
     /// The sum of every measure over all of its cells, wanted or not.
     pub sums: BTreeMap<String, f64>,
+    /// The year that all of it is about, where no dimension says so.
+    pub(crate) year: Option<u16>,
     /// Whether it is a whole table, which stands with no other file.
     pub(crate) is_whole: bool,
     pub(crate) description: Description,

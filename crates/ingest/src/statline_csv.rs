@@ -20,7 +20,7 @@ use crate::stat_rows::{Layout, long_line, text_rows};
 use crate::text::decimal::{self, Evidence};
 use crate::text::encoding::{self, Found};
 use crate::text::{DecimalMark, delimiter};
-use crate::{Source, SourceFile, StatTable, TableDefinition};
+use crate::{Source, SourceFile, StatTable, Tables};
 
 pub(crate) use grid::LOOKED_AT;
 use grid::{Grid, MOST_COLUMNS};
@@ -43,7 +43,7 @@ impl Source for StatlineCsv {
 
     fn read(
         &self,
-        _: &TableDefinition,
+        _: &Tables,
         name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,

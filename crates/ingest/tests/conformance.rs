@@ -9,7 +9,7 @@ use regiobeeld_ingest::conformance::{Sample, check};
 use regiobeeld_ingest::synthetic;
 use regiobeeld_ingest::{
     SOURCES, Source, SourceFile, StatCells, StatCode, StatDimension, StatMeasure,
-    StatTable, TableDefinition, tables,
+    StatTable, Tables,
 };
 
 const EXPORT: &str = "\"ID\";\"RegioS\";\"Perioden\";\"Totaal_1\";\"Deel_2\"\n\
@@ -61,8 +61,7 @@ fn archive() -> Vec<u8> {
 fn conforms(table: &str, sample: Sample<'_>) {
     let source = SOURCES.iter().find(|source| source.recognises(sample.bytes)).unwrap();
     assert_eq!(source.table(), table);
-    let definition = tables().unwrap().into_iter().find(|d| d.name == table).unwrap();
-    assert_eq!(check(*source, &definition, sample), [], "{table}");
+    assert_eq!(check(*source, &Tables::embedded().unwrap(), sample), [], "{table}");
 }
 
 #[test]
@@ -145,7 +144,7 @@ impl Source for Values {
 
     fn read(
         &self,
-        _: &TableDefinition,
+        _: &Tables,
         _: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
@@ -201,15 +200,15 @@ const VALUES: &str = "#waarden\nGM0014=12.5\nGM0034=3\n#einde\n";
 
 #[test]
 fn a_kind_of_an_embedder_conforms_or_is_told_what_it_does_not_stand() {
-    let definition = tables().unwrap().remove(0);
+    let tables = Tables::embedded().unwrap();
     let sample = Sample {
         number: Some("12.5"),
         region: Some("GM0034"),
         row: Some(2),
         ..sample("waarden.txt", VALUES)
     };
-    assert_eq!(check(&Values { is_careful: true }, &definition, sample), []);
-    let breaches = check(&Values { is_careful: false }, &definition, sample);
+    assert_eq!(check(&Values { is_careful: true }, &tables, sample), []);
+    let breaches = check(&Values { is_careful: false }, &tables, sample);
     let cases: Vec<_> = breaches.iter().map(|breach| breach.case.as_str()).collect();
     for case in ["empty", "decimal comma"] {
         assert!(cases.contains(&case), "{cases:?}");

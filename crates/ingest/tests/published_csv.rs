@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use regiobeeld_domain::{Regioindeling, Severity, Status};
 use regiobeeld_ingest::{
-    DataFile, Mapping, REGIO_S, RegionLabels, SourceFile, StatTable, read, read_mapped,
-    read_table,
+    DataFile, Mapping, REGIO_S, RegionLabels, SourceFile, StatTable, Tables, read,
+    read_mapped, read_table,
 };
 
 /// The folder that `REGIOBEELD_REAL_DATA` names, from the root of the workspace.
@@ -280,7 +280,8 @@ fn table_of(path: &Path) -> StatTable {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let file = DataFile { name, path: path.to_owned(), synthetic: false };
     let content = read(&file).unwrap();
-    let (found, diagnostics) = read_table(&file, &content, None).unwrap();
+    let (found, diagnostics) =
+        read_table(&file, &content, None, &Tables::embedded().unwrap()).unwrap();
     // A good file gives nothing that a person would have to look at. One of them was saved
     // again in Windows-1252.
     let loud = diagnostics.iter().filter(|found| found.severity != Severity::Info);

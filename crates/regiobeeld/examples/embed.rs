@@ -26,9 +26,7 @@ scale = 100
 /// The share of persons aged 80 and over in every zorgkantoorregio, highest first.
 pub fn shares(folder: PathBuf) -> Result<DataFrame, Box<dyn Error>> {
     let indeling = Regioindeling::embedded()?;
-    let options =
-        LoadOptions { places: vec![folder], indeling: None, year: None, prefer: vec![] };
-    let data = load(&options, &indeling, &|_, _| {})?.value;
+    let data = load(&LoadOptions::new(vec![folder])?, &indeling, &|_, _| {})?.value;
     let definitions = [parse_definition("eigen/aandeel-80-plus", SHARE_OF_80_PLUS)?];
     let options = EvaluateOptions {
         levels: vec![RegionLevel::Zorgkantoorregio],

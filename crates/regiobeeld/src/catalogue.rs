@@ -1,13 +1,14 @@
 //! What there is, for `list`.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use regiobeeld_domain::{Code, Regioindeling, RegionLevel};
 use regiobeeld_indicator::Definition;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Error, indicator, ingest, report};
+use crate::{Error, definition_set, indicator, ingest, report};
 
 /// The kinds of things that can be listed.
 pub const KINDS: [&str; 7] =
@@ -61,16 +62,16 @@ const CRITERIA: [(&str, &str); 4] = [
     ("4", "conclusions"),
 ];
 
-/// Lists the things of one kind.
+/// Lists the things of one kind; definitions also of folders.
 ///
 /// # Errors
 ///
 /// When the kind is not one of [`KINDS`], or a definition does not parse.
-pub fn catalogue(kind: &str) -> Result<Catalogue, Error> {
+pub fn catalogue(kind: &str, folders: &[PathBuf]) -> Result<Catalogue, Error> {
     crate::settings::known("list", kind, KINDS.into_iter())?;
     let entries = match kind {
-        "sources" => sources()?,
-        "indicators" => indicators()?,
+        "sources" => sources(folders)?,
+        "indicators" => indicators(folders)?,
         "regions" => regions()?,
         "methods" => indicator::METHODS
             .iter()
@@ -115,8 +116,8 @@ fn entry<const N: usize>(
     }
 }
 
-fn sources() -> Result<Vec<CatalogueEntry>, Error> {
-    let mut entries: Vec<_> = ingest::tables()?
+fn sources(folders: &[PathBuf]) -> Result<Vec<CatalogueEntry>, Error> {
+    let mut entries: Vec<_> = definition_set::tables(folders)?
         .iter()
         .map(|table| {
             let years = (table.years != [0, 0]).then_some(table.years);
@@ -156,7 +157,7 @@ fn fetched_from(table: &ingest::TableDefinition) -> Value {
     table.fetch.as_ref().map_or(Value::Null, |fetch| fetch.service.as_str().into())
 }
 
-fn indicators() -> Result<Vec<CatalogueEntry>, Error> {
+fn indicators(folders: &[PathBuf]) -> Result<Vec<CatalogueEntry>, Error> {
     let of = |definition: &Definition| {
         let levels = definition.levels.as_ref().map_or_else(
             || vec!["all"],
@@ -171,7 +172,7 @@ fn indicators() -> Result<Vec<CatalogueEntry>, Error> {
         ];
         entry(&definition.name, &definition.title.nl, facts)
     };
-    Ok(indicator::definitions()?.iter().map(of).collect())
+    Ok(definition_set::definitions(folders)?.iter().map(of).collect())
 }
 
 /// Every region of the newest boundary year, with the regions that a gemeente lies in.

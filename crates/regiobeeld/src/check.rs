@@ -50,8 +50,9 @@ pub fn check(file: Option<&Path>, flags: &Settings) -> Result<Checked, Error> {
         .and_then(|configured| configured.settings.clone())
         .unwrap_or_default());
     let asked = configuration::Asked { flags, configured: configured.as_ref() };
-    let (mut problems, indicators) = definitions::check(&settings.definitions)?;
-    let (loaded, of_data) = data::check(&settings, &asked, &embedded)?;
+    let definitions::Definitions { mut problems, indicators, tables } =
+        definitions::check(&settings.definitions)?;
+    let (loaded, of_data) = data::check(&settings, &asked, &embedded, tables)?;
     problems.extend(of_data);
     problems.extend(configured.iter().flat_map(|configured| configured.problems.clone()));
     problems.extend(configuration::check(&settings, &asked, &indicators, &embedded));

@@ -1,4 +1,8 @@
 //! The definitions of a run: those of the library, and those of folders that extend it.
+//!
+//! In such a folder published tables stand below `tables/`, with the corrections of
+//! `cbs/bevolking` in `tables/cbs/bevolking.corrections.toml`; every other file is an
+//! indicator.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use regiobeeld_indicator::{self as indicator, Definition, parse_definition};
-use regiobeeld_ingest::hex;
+use regiobeeld_ingest::{self as ingest, Tables, hex};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, verify};
@@ -17,7 +21,10 @@ pub(crate) const INDICATORS: &str = "indicator/";
 /// What the names of published tables and their lists stand behind in a manifest.
 pub(crate) const TABLES: &str = "table/";
 
-/// The text of an indicator's definition.
+/// The folder of published tables in a folder of definitions.
+const TABLE_FOLDER: &str = "tables/";
+
+/// The text of a definition.
 #[derive(Debug, Clone)]
 pub(crate) struct DefinitionText {
     /// The file for people; `(embedded)` is the library's own.
@@ -46,6 +53,45 @@ pub(crate) fn texts(
         (name, DefinitionText { file, text: Cow::Borrowed(text) })
     });
     let mut texts: BTreeMap<_, _> = embedded.collect();
+    let added = added(folders)?.into_iter();
+    texts.extend(added.filter(|(name, _)| !name.starts_with(TABLE_FOLDER)));
+    Ok(texts)
+}
+
+/// The texts of published tables, and of corrections of them, that folders add.
+///
+/// # Errors
+///
+/// When a folder or a file in it cannot be read.
+pub(crate) fn table_texts(
+    folders: &[PathBuf],
+) -> Result<BTreeMap<String, DefinitionText>, Error> {
+    let of_table = |(name, text): (String, DefinitionText)| {
+        name.strip_prefix(TABLE_FOLDER).map(|name| (name.to_owned(), text))
+    };
+    Ok(added(folders)?.into_iter().filter_map(of_table).collect())
+}
+
+/// The published tables of the library and of folders, which hold them below `tables/`.
+///
+/// # Errors
+///
+/// When a folder cannot be read or a definition does not parse.
+pub fn tables(folders: &[PathBuf]) -> Result<Tables, Error> {
+    let texts = table_texts(folders)?;
+    let named = texts.iter().map(|(name, text)| (name, &text.text));
+    Tables::embedded()?.extended(named).map_err(|error| match error {
+        ingest::Error::Definition { name, problem } => {
+            let name = texts.get(&name).map_or(name, |text| text.file.clone());
+            ingest::Error::Definition { name, problem }.into()
+        }
+        other => other.into(),
+    })
+}
+
+/// What folders add, by the path in them; a later folder goes before an earlier one.
+fn added(folders: &[PathBuf]) -> Result<BTreeMap<String, DefinitionText>, Error> {
+    let mut texts = BTreeMap::new();
     for folder in folders {
         let unreadable = |path: &Path, error: std::io::Error| {
             Error::Settings(format!(
@@ -92,12 +138,15 @@ pub(crate) fn definitions(folders: &[PathBuf]) -> Result<Vec<Definition>, Error>
 /// When a folder cannot be read.
 pub(crate) fn hashes(folders: &[PathBuf]) -> Result<BTreeMap<String, String>, Error> {
     let hash = |text: &str| hex(&Sha256::digest(text));
-    let tables = regiobeeld_ingest::definition_texts()
+    let tables = ingest::definition_texts()
         .into_iter()
         .map(|(name, text)| (format!("{TABLES}{name}"), hash(text)));
+    let added = table_texts(folders)?;
+    let added =
+        added.iter().map(|(name, text)| (format!("{TABLES}{name}"), hash(&text.text)));
     let indicators = texts(folders)?;
     let indicators = indicators
         .iter()
         .map(|(name, text)| (format!("{INDICATORS}{name}"), hash(&text.text)));
-    Ok(tables.chain(indicators).collect())
+    Ok(tables.chain(added).chain(indicators).collect())
 }

@@ -15,7 +15,7 @@ use regiobeeld_domain::{
 use regiobeeld_indicator::{
     Definition, EvaluateOptions, Working, WorkingOptions, evaluate, working,
 };
-use regiobeeld_ingest::{LoadOptions, Loaded, LoadedTable, load_tables};
+use regiobeeld_ingest::{Loaded, LoadedTable, load_tables};
 use regiobeeld_method::{Limits, rank_bounds};
 
 pub use self::document::{
@@ -56,12 +56,7 @@ pub struct ExplainSpec {
 /// When data are missing, or there is no such indicator, region, period or breakdown.
 pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
     let definition = definition(spec)?;
-    let options = LoadOptions {
-        places: spec.run.data.clone(),
-        indeling: spec.run.indeling,
-        year: spec.run.year,
-        prefer: spec.run.prefer.clone(),
-    };
+    let options = spec.run.load_options()?;
     let loaded = load_tables(&options, &Regioindeling::embedded()?, &|_, _| {})?;
     let ((loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
     let region = region(&loaded.regioindeling, &spec.region, loaded.indeling)?;
@@ -97,7 +92,7 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
     document.result.rank_limits = rank_limits(&evaluated.value, &row);
     steps::add(&mut document, &definition, &working);
     add_sources(&mut document, working, &loaded, &tables)?;
-    document.diagnostics = concern::of(&document, diagnostics)?;
+    document.diagnostics = concern::of(&document, diagnostics, &loaded.tables);
     Ok(document)
 }
 
@@ -273,7 +268,7 @@ fn add_sources(
     loaded: &Loaded,
     tables: &[LoadedTable],
 ) -> Result<(), Error> {
-    let mut sources = Sources::new(loaded, tables)?;
+    let mut sources = Sources::new(loaded, tables);
     for sum in &working.sums {
         sources.add(sum, document)?;
     }

@@ -8,7 +8,7 @@ use regiobeeld_ingest::{FetchPart, Services, TableDefinition};
 use serde::Serialize;
 
 use crate::settings::{date, nearest};
-use crate::{Error, Settings, ingest};
+use crate::{Error, Settings, definition_set, ingest};
 
 /// What to fetch, and how.
 #[derive(Debug, Clone)]
@@ -69,7 +69,8 @@ impl Settings {
     /// When a table, service, address or date is wrong.
     pub fn fetch_spec(self, tables: Vec<String>, now: &str) -> Result<FetchSpec, Error> {
         let fetch = self.fetch;
-        let mut definitions = ingest::tables()?;
+        let known_tables = definition_set::tables(&self.definitions)?;
+        let mut definitions: Vec<_> = known_tables.iter().cloned().collect();
         replace_addresses(&mut definitions, fetch.addresses)?;
         known(&tables, &definitions)?;
         let retrieved_at = match self.run_date {

@@ -45,6 +45,7 @@ mod verify;
 
 pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
 pub use check::{Checked, check};
+pub use definition_set::tables;
 pub use diff::{Diff, diff};
 pub use error::Error;
 pub use explain::{ExplainSpec, Explanation, explain};

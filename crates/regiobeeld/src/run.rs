@@ -52,7 +52,7 @@ pub struct RunSpec {
     pub reference_year: Option<u16>,
     /// Indicators to compute; all where empty.
     pub indicators: Vec<String>,
-    /// Folders with definitions of indicators, beside those of the library.
+    /// Folders with definitions of indicators and tables, beside those of the library.
     pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
     pub formats: Vec<String>,
@@ -61,10 +61,30 @@ pub struct RunSpec {
     /// Which of several files about one year counts: names, or the beginning of their
     /// sha256; the first that fits.
     pub prefer: Vec<String>,
+    /// Tables whose withdrawn figures count all the same.
+    pub withdrawn: Vec<String>,
     /// Findings that keep the run from being published.
     pub deny: Vec<Code>,
     /// Date of the run, as `2026-11-22`.
     pub run_date: String,
+}
+
+impl RunSpec {
+    /// What the reading of its data is told.
+    ///
+    /// # Errors
+    ///
+    /// When a folder of definitions cannot be read or a definition does not parse.
+    pub fn load_options(&self) -> Result<LoadOptions, Error> {
+        Ok(LoadOptions {
+            places: self.data.clone(),
+            indeling: self.indeling,
+            year: self.year,
+            prefer: self.prefer.clone(),
+            tables: definition_set::tables(&self.definitions)?,
+            withdrawn: self.withdrawn.clone(),
+        })
+    }
 }
 
 /// A published run.
@@ -86,12 +106,7 @@ pub struct Run {
 /// be written. Nothing is published then, and `latest` stays as it was.
 pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let embedded = Regioindeling::embedded()?;
-    let options = LoadOptions {
-        places: spec.data.clone(),
-        indeling: spec.indeling,
-        year: spec.year,
-        prefer: spec.prefer.clone(),
-    };
+    let options = spec.load_options()?;
     let progress = |done, total| observer.progress(Stage::Read, done, total);
     let loaded = load(&options, &embedded, &progress)?;
     let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
@@ -217,6 +232,7 @@ fn configuration(spec: &RunSpec) -> Value {
         "format": spec.formats,
         "year": spec.year,
         "prefer": spec.prefer,
+        "withdrawn": spec.withdrawn,
     })
 }
 

@@ -28,7 +28,8 @@ pub struct Settings {
     pub reference_year: Option<u16>,
     /// Indicators to compute.
     pub indicator: Vec<String>,
-    /// Folders with definitions of indicators, which extend and replace the library's.
+    /// Folders with definitions of indicators and tables, which extend and replace the
+    /// library's.
     pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
     pub format: Vec<String>,
@@ -37,6 +38,8 @@ pub struct Settings {
     /// Which of several files about one year counts: names, or the beginning of their
     /// sha256; the first that fits.
     pub prefer: Vec<String>,
+    /// Tables whose withdrawn figures count all the same.
+    pub withdrawn: Vec<String>,
     /// Findings that keep a run from being published.
     pub deny: Vec<Code>,
     /// Date of the run, as `2026-11-22`.
@@ -96,6 +99,7 @@ impl Settings {
             format: list(self.format, other.format),
             year: self.year.or(other.year),
             prefer: list(self.prefer, other.prefer),
+            withdrawn: list(self.withdrawn, other.withdrawn),
             deny: list(self.deny, other.deny),
             run_date: self.run_date.or(other.run_date),
             jobs: self.jobs.or(other.jobs),
@@ -137,6 +141,10 @@ impl Settings {
                 definitions.iter().map(|known| known.name.as_str()),
             )?;
         }
+        let tables = definition_set::tables(&self.definitions)?;
+        for name in &self.withdrawn {
+            known("table", name, tables.iter().map(|known| known.name.as_str()))?;
+        }
         Ok(RunSpec {
             parts,
             data: self.data,
@@ -151,6 +159,7 @@ impl Settings {
             formats,
             year: self.year,
             prefer: self.prefer,
+            withdrawn: self.withdrawn,
             deny: self.deny,
             run_date: date(&self.run_date.unwrap_or_else(|| today.to_owned()))?,
         })

@@ -10,7 +10,8 @@ use crate::terminal::Terminal;
 
 pub(crate) fn inspect(flags: &InspectFlags, terminal: &Terminal) -> anyhow::Result<u8> {
     let indeling = Regioindeling::embedded().context("the registry")?;
-    let files = regiobeeld::ingest::inspect(&flags.paths, flags.year, &indeling)
+    let tables = regiobeeld::tables(&flags.definitions)?;
+    let files = regiobeeld::ingest::inspect(&flags.paths, flags.year, &indeling, &tables)
         .map_err(regiobeeld::Error::from)?;
     let text: String = files.iter().map(describe).collect();
     let text = if files.is_empty() { "there is no file\n".to_owned() } else { text };

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Age, Sex};
+use regiobeeld_domain::{Age, RegionLevel, Sex};
 use serde::Deserialize;
 
 use super::TableDefinition;
@@ -22,6 +22,11 @@ pub struct DimensionDefinition {
     /// Letters of the periods that are taken: `JJ` for years where absent, as years,
     /// quarters and months stand in one dimension.
     pub grain: Option<String>,
+    /// Levels of the regions that a table names instead of giving their codes: `Utrecht`
+    /// is of several. Where absent those of most tables of CBS: the country, provincies,
+    /// COROP-gebieden and gemeenten.
+    #[serde(default)]
+    pub levels: Vec<RegionLevel>,
     /// Percents of the intervals whose limits stand beside the figures.
     #[serde(default)]
     pub intervals: Vec<u8>,
@@ -145,10 +150,25 @@ impl TableDefinition {
         !self.measures.is_empty()
     }
 
+    /// The names of the measures that it gives its dataset.
+    pub fn measure_names(&self) -> Vec<String> {
+        let of_columns =
+            self.columns.values().filter_map(|column| column.measure.clone());
+        let of_statistics = self.measures.iter().flat_map(|measure| {
+            let name = &measure.measure;
+            let limits = self.limits().map(move |limit| format!("{name}-{limit}"));
+            limits.chain([name.clone()])
+        });
+        let names: BTreeSet<_> = of_columns.chain(of_statistics).collect();
+        names.into_iter().collect()
+    }
+
     /// Whether a table with this id is meant. Ids are compared as they are spelled: the
-    /// newer service knows no other spelling.
+    /// newer service knows no other spelling. One that says how its files are read needs
+    /// none, and then has its name.
     pub fn has_id(&self, id: &str) -> bool {
-        self.ids.iter().chain(self.tables.keys()).any(|known| known == id)
+        let named = self.file.is_some() && self.name == id;
+        named || self.ids.iter().chain(self.tables.keys()).any(|known| known == id)
     }
 
     /// The dimension that a name is of, in any edition.

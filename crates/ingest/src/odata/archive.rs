@@ -34,7 +34,7 @@ pub(super) fn recognises(head: &[u8]) -> bool {
 pub(super) fn read(
     name: &str,
     bytes: &[u8],
-    keeps: &Keeps<'_>,
+    keeps: &Keeps<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<StatPart, Box<Diagnostic>> {
     let unread = |error: &zip::result::ZipError| broken(Code::UnreadableFile, error);

@@ -5,11 +5,10 @@ use regiobeeld_domain::Diagnostic;
 use super::cells::{CellReader, ReadCells};
 use super::description::describe;
 use super::page::Page;
+use super::source::Keeps;
 use super::{observations, rows};
-use crate::definition;
+use crate::Titles;
 use crate::stat_part::{Description, StatPart};
-use crate::statistics::Keep;
-use crate::{Error, Titles};
 
 /// Whether a page holds the numbers of a table.
 pub(super) fn holds_numbers(page: &Page<'_>) -> bool {
@@ -22,7 +21,7 @@ pub(super) fn holds_numbers(page: &Page<'_>) -> bool {
 pub(super) fn part(
     page: &Page<'_>,
     name: &str,
-    keep: &dyn Fn(Option<&str>) -> Keep<'static>,
+    keep: &Keeps<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<StatPart> {
     if let Some(note) = note(page) {
@@ -121,15 +120,6 @@ pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     let file = file.strip_suffix(".gz").unwrap_or(file);
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
-}
-
-/// What is kept of a table: what its definition can use.
-pub(super) fn wanted(id: Option<&str>) -> Result<Keep<'static>, Error> {
-    let definitions = definition::parsed()?;
-    let meant = definitions.iter().find(|definition| {
-        definition.is_statistics() && id.is_some_and(|id| definition.has_id(id))
-    });
-    Ok(Keep(meant))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::{archive, csv, part};
 use crate::gebieden;
 use crate::stat_part::StatPart;
 use crate::statistics::Keep;
-use crate::{Source, SourceFile, TableDefinition, visible};
+use crate::{Source, SourceFile, TableDefinition, Tables, visible};
 
 /// Pages of either service, and the same records saved as Parquet or CSV.
 #[derive(Debug)]
@@ -28,12 +28,14 @@ impl Source for ODataFile {
 
     fn read(
         &self,
-        definition: &TableDefinition,
+        tables: &Tables,
         name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
-        match read(definition, name, bytes, &wanted, diagnostics) {
+        let definition = tables.get(self.table())?;
+        let keeps = |id: Option<&str>| wanted(tables, id);
+        match read(definition, name, bytes, &keeps, diagnostics) {
             Ok(read) => Some(read),
             Err(found) => {
                 diagnostics.push(*found);
@@ -54,12 +56,13 @@ impl Source for ODataArchive {
 
     fn read(
         &self,
-        _: &TableDefinition,
+        tables: &Tables,
         name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
-        match archive::read(name, bytes, &wanted, diagnostics) {
+        let keeps = |id: Option<&str>| wanted(tables, id);
+        match archive::read(name, bytes, &keeps, diagnostics) {
             Ok(part) => Some(SourceFile::Part(Box::new(part))),
             Err(found) => {
                 diagnostics.push(*found);
@@ -86,19 +89,18 @@ pub(crate) fn everything(
 }
 
 /// What is kept of the cells of a table with an id.
-pub(super) type Keeps<'k> = dyn Fn(Option<&str>) -> Keep<'static> + 'k;
+pub(super) type Keeps<'t, 'k> = dyn Fn(Option<&str>) -> Keep<'t> + 'k;
 
 /// What the definition of the table can use; all where it has none.
-fn wanted(id: Option<&str>) -> Keep<'static> {
-    // A definition that does not parse ends the run elsewhere, with its own message.
-    part::wanted(id).unwrap_or_default()
+fn wanted<'t>(tables: &'t Tables, id: Option<&str>) -> Keep<'t> {
+    Keep(id.and_then(|id| tables.with_id(id)))
 }
 
 fn read(
     definition: &TableDefinition,
     name: &str,
     bytes: &[u8],
-    keeps: &Keeps<'_>,
+    keeps: &Keeps<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<SourceFile, Box<Diagnostic>> {
     if let Some(delimiter) =
@@ -123,7 +125,7 @@ fn csv_part(
     name: &str,
     bytes: &[u8],
     delimiter: u8,
-    keeps: &Keeps<'_>,
+    keeps: &Keeps<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<StatPart, Box<Diagnostic>> {
     let mut found: Option<StatPart> = None;

@@ -121,7 +121,7 @@ pub(super) fn slots(
 
 /// What a definition says of a dimension: by its name, else as the only geography, by its
 /// kind or the pattern of its codes.
-fn defined<'d>(
+pub(super) fn defined<'d>(
     definition: &'d TableDefinition,
     dimension: &StatDimension,
 ) -> Option<(&'d str, &'d DimensionDefinition)> {

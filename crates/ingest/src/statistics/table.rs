@@ -11,15 +11,17 @@ use sha2::{Digest, Sha256};
 use super::age::shared_codes;
 use super::assemble::{Assembled, absent, assemble};
 use super::cubes::{Making, MeasureCube, cubes};
+use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
 use super::{totals, withdrawn};
+use crate::correction::Corrections;
 use crate::file::hex;
-use crate::{Error, TableDefinition, definition};
+use crate::{Error, LoadOptions, TableDefinition};
 
 /// A table that counts, as cubes on its own boundary years.
 #[derive(Debug)]
 pub(crate) struct StatisticsTable {
-    pub(crate) definition: &'static TableDefinition,
+    pub(crate) definition: TableDefinition,
     /// The publisher's id.
     id: String,
     pub(crate) snapshot: Snapshot,
@@ -37,13 +39,14 @@ pub(crate) struct StatisticsTable {
 pub(crate) fn statistics_tables(
     files: Vec<PartFile>,
     indeling: &Regioindeling,
+    options: &LoadOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<StatisticsTable>, Error> {
-    let definitions = definition::parsed()?;
     shared_codes()?;
+    let labels = LazyLabels::default();
     let made: Vec<_> = together(files)
         .into_par_iter()
-        .map(|(id, files)| of_files(&id, files, definitions, indeling))
+        .map(|(id, files)| of_files(&id, files, options, indeling, &labels))
         .collect::<Result<_, Error>>()?;
     let mut tables = Vec::new();
     for (table, found) in made {
@@ -58,19 +61,22 @@ type Made = (Option<StatisticsTable>, Vec<Diagnostic>);
 fn of_files(
     id: &str,
     files: Vec<PartFile>,
-    definitions: &'static [TableDefinition],
+    options: &LoadOptions,
     indeling: &Regioindeling,
+    labels: &LazyLabels,
 ) -> Result<Made, Error> {
     let numbers = files.iter().find(|file| file.part.numbers.is_some());
     let Some(place) = numbers.map(|file| file.name.clone()) else {
         return Ok((None, Vec::new()));
     };
     let at = |found: Diagnostic| found.at(Place::File(&place));
-    let mut meant = definitions.iter().filter(|definition| definition.is_statistics());
-    let Some(definition) = meant.find(|definition| definition.has_id(id)) else {
+    let tables = &options.tables;
+    let Some(definition) = tables.with_id(id) else {
         return Ok((None, vec![at(undefined(id))]));
     };
-    let mut snapshot = snapshot(id, &files, definition);
+    let named = files.first().and_then(|file| file.part.year);
+    let year = definition.tables.get(id).copied().or(named);
+    let mut snapshot = snapshot(id, &files, definition, year);
     let parts = files.into_iter().map(|file| file.part);
     let Assembled { mut table, description, diagnostics } = match assemble(id, parts) {
         Ok(Some(assembled)) => assembled,
@@ -81,11 +87,17 @@ fn of_files(
     snapshot.licence = description.licence.unwrap_or(snapshot.licence);
     snapshot.citation = description.citation.unwrap_or(snapshot.citation);
     let mut found = diagnostics;
-    found.extend(withdrawn::take_out(&mut table, definition));
+    let is_asked = options.withdrawn.contains(&definition.name);
+    found.extend(withdrawn::take_out(&mut table, definition, is_asked));
     found.extend(without_number(&table));
-    let year = definition.tables.get(id).copied();
     let making = Making { definition, shared: shared_codes()?, indeling, year };
-    let cubes = cubes(&table, making, &mut found);
+    found.extend(to_codes(&mut table, making, labels)?);
+    let mut cubes = cubes(&table, making, &mut found);
+    let mut corrections = Corrections::new(tables.corrections(&definition.name));
+    for made in &mut cubes {
+        corrections.apply(&made.measure, &mut made.cube);
+    }
+    found.extend(corrections.finish().1);
     found.extend(cubes.iter().filter_map(|made| totals::check(made, indeling)));
     found.extend(absent_gemeenten(&cubes));
     if cubes.is_empty() {
@@ -99,7 +111,7 @@ fn of_files(
     let regional = cubes.iter().filter(|made| !made.is_national());
     snapshot.indeling = regional.map(|made| made.indeling).max();
     let table = StatisticsTable {
-        definition,
+        definition: definition.clone(),
         id: id.to_owned(),
         snapshot,
         retrieved: description.retrieved,
@@ -110,7 +122,12 @@ fn of_files(
 }
 
 /// One snapshot for the whole table: its files are one thing to whoever cites it.
-fn snapshot(id: &str, files: &[PartFile], definition: &TableDefinition) -> Snapshot {
+fn snapshot(
+    id: &str,
+    files: &[PartFile],
+    definition: &TableDefinition,
+    year: Option<u16>,
+) -> Snapshot {
     let numbers = || files.iter().filter(|file| file.part.numbers.is_some());
     let (path, sha256) = match files {
         [only] => (only.name.clone(), only.sha256.clone()),
@@ -126,7 +143,6 @@ fn snapshot(id: &str, files: &[PartFile], definition: &TableDefinition) -> Snaps
             (path.to_owned(), hex(&hash.finalize()))
         }
     };
-    let year = definition.tables.get(id).copied();
     Snapshot {
         id: SnapshotId::new(&definition.name.replace('/', "-"), year, &sha256),
         source: definition.source.clone(),
@@ -220,7 +236,8 @@ fn newest(
 ) -> Vec<StatisticsTable> {
     let mut of_table: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for table in tables {
-        let key = (table.definition.name.as_str(), table.id.clone());
+        let of = &table.snapshot;
+        let key = (table.definition.name.clone(), table.id.clone(), of.year);
         of_table.entry(key).or_default().push(table);
     }
     let mut kept = Vec::new();

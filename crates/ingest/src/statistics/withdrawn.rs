@@ -4,10 +4,12 @@ use regiobeeld_domain::{Code, Diagnostic, Place};
 
 use crate::{StatTable, TableDefinition};
 
-/// Takes withdrawn figures out of a table, and says why.
+/// Takes withdrawn figures out of a table, and says why; leaves them in where they are
+/// asked for, and says that.
 pub(super) fn take_out(
     table: &mut StatTable,
     definition: &TableDefinition,
+    is_asked: bool,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for withdrawn in &definition.withdrawn {
@@ -31,10 +33,18 @@ pub(super) fn take_out(
         if count == 0 {
             continue;
         }
-        super::assemble::keep(table, |_, cell| !out[cell]);
         let message = format!("{count} figures are withdrawn: {}", withdrawn.reason);
-        let diagnostic = Diagnostic::new(Code::Withdrawn, message)
-            .help("they do not count; use what the publisher gives in their place");
+        let help = if is_asked {
+            "they count because they were asked for; say so where they are used"
+                .to_owned()
+        } else {
+            super::assemble::keep(table, |_, cell| !out[cell]);
+            let name = &definition.name;
+            format!(
+                "they do not count; `--withdrawn {name}` makes them count all the same"
+            )
+        };
+        let diagnostic = Diagnostic::new(Code::Withdrawn, message).help(help);
         found.push(match name {
             Some(name) => diagnostic.at(Place::Field(name)),
             None => diagnostic,

@@ -3,16 +3,15 @@ use std::fmt::Write;
 use regiobeeld_domain::{Diagnostic, Status};
 
 use super::StatlineCsv;
-use crate::definition::table;
-use crate::{Source, SourceFile, StatTable};
+use crate::{Source, SourceFile, StatTable, Tables};
 
 /// Reads a file that is recognised.
 #[track_caller]
 fn read(name: &str, bytes: &[u8]) -> (Option<StatTable>, Vec<Diagnostic>) {
     assert!(StatlineCsv.recognises(bytes), "{}", String::from_utf8_lossy(bytes));
-    let definition = table("cbs/statline-csv").unwrap();
+    let tables = Tables::embedded().unwrap();
     let mut found = Vec::new();
-    let read = StatlineCsv.read(&definition, name, bytes, &mut found);
+    let read = StatlineCsv.read(&tables, name, bytes, &mut found);
     let table = read.map(|read| match read {
         SourceFile::Statistics(table) => table,
         other => panic!("{other:?}"),
@@ -337,16 +336,16 @@ fn no_other_kind_of_file_is_claimed() {
 proptest::proptest! {
     #[test]
     fn no_bytes_make_it_panic(bytes: Vec<u8>) {
-        let definition = table("cbs/statline-csv").unwrap();
+        let tables = Tables::embedded().unwrap();
         let _ = StatlineCsv.recognises(&bytes);
-        let _ = StatlineCsv.read(&definition, "x.csv", &bytes, &mut Vec::new());
+        let _ = StatlineCsv.read(&tables, "x.csv", &bytes, &mut Vec::new());
     }
 
     #[test]
     fn no_table_makes_it_panic(cells in "([a-zA-Z0-9;,.\"\n*' ()/|]|Perioden|Regio's|\r\n){0,200}") {
-        let definition = table("cbs/statline-csv").unwrap();
+        let tables = Tables::embedded().unwrap();
         let text = format!("Perioden;Regio's;A/B (aantal)\n{cells}");
-        let _ = StatlineCsv.read(&definition, "x.csv", text.as_bytes(), &mut Vec::new());
-        let _ = StatlineCsv.read(&definition, "x.csv", cells.as_bytes(), &mut Vec::new());
+        let _ = StatlineCsv.read(&tables, "x.csv", text.as_bytes(), &mut Vec::new());
+        let _ = StatlineCsv.read(&tables, "x.csv", cells.as_bytes(), &mut Vec::new());
     }
 }

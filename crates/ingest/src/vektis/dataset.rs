@@ -8,7 +8,8 @@ use regiobeeld_domain::{
 };
 
 use super::LoadedTable;
-use crate::{Error, TableDefinition, harmonise, vektis};
+use crate::correction::Corrections;
+use crate::{Error, harmonise, vektis};
 
 /// Name of the dataset of Vektis, without the rest row.
 pub const ZVW: &str = "vektis/zvw";
@@ -17,16 +18,12 @@ pub const ZVW: &str = "vektis/zvw";
 pub(crate) fn datasets(
     found: &[LoadedTable],
     groups: &[Category],
-    definitions: &[TableDefinition],
     indeling: &Regioindeling,
     target: u16,
 ) -> Result<Warned<Vec<Dataset>>, Error> {
     let harmonised: Vec<_> = found
         .par_iter()
-        .filter_map(|table| {
-            let definition = definitions.iter().find(|d| d.name == table.raw.table)?;
-            Some(harmonise_table(table, definition, groups, indeling, target))
-        })
+        .map(|table| harmonise_table(table, groups, indeling, target))
         .collect();
     let mut diagnostics = Vec::new();
     if harmonised.is_empty() {
@@ -81,14 +78,18 @@ struct OnTarget {
 
 fn harmonise_table(
     table: &LoadedTable,
-    definition: &TableDefinition,
     groups: &[Category],
     indeling: &Regioindeling,
     target: u16,
 ) -> OnTarget {
-    let LoadedTable { raw, year, fit, snapshot } = table;
+    let LoadedTable { raw, year, fit, snapshot, definition, corrections } = table;
     let mut found = Vec::new();
-    let cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut found);
+    let mut cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut found);
+    let mut corrections = Corrections::new(corrections.iter());
+    for (name, cube) in &mut cubes {
+        corrections.apply(name, cube);
+    }
+    found.extend(corrections.finish().1);
     let (mut known, mut divided) = (BTreeMap::new(), Vec::new());
     for (name, cube) in cubes {
         // Every measure of a file is divided in the same way; that is said once.

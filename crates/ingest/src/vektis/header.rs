@@ -142,11 +142,12 @@ fn wrong_delimiter(definition: &TableDefinition, line: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definition::table;
+    use crate::Tables;
 
     #[track_caller]
     fn check(column: &str, expected: &str, known: bool) {
-        let definition = table("vektis/zvw-gemeente").unwrap();
+        let tables = Tables::embedded().unwrap();
+        let definition = tables.get("vektis/zvw-gemeente").unwrap();
         let field = FieldOf::Measure(expected.to_owned());
         assert_eq!(field_of(&definition, column), (field, known));
     }

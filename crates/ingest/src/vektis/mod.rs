@@ -14,7 +14,7 @@ mod traps;
 use regiobeeld_domain::{Code, Diagnostic};
 
 use crate::findings::Findings;
-use crate::{RawTable, Source, SourceFile, TableDefinition};
+use crate::{RawTable, Source, SourceFile, TableDefinition, Tables};
 
 pub(crate) use cells::{cells, counted, rest_cells};
 pub(crate) use cube::{AGES, cubes, rest_cubes};
@@ -40,12 +40,12 @@ impl Source for ZvwGemeente {
 
     fn read(
         &self,
-        definition: &TableDefinition,
+        tables: &Tables,
         _: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
-        read(definition, bytes, diagnostics).map(SourceFile::Measures)
+        read(tables.get(self.table())?, bytes, diagnostics).map(SourceFile::Measures)
     }
 }
 

@@ -4,13 +4,20 @@ use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, Snapshot};
 
 use crate::findings::Findings;
 use crate::load::ReadFile;
-use crate::{BoundaryFit, Gemeentenamen, RawTable, SourceFile, TableDefinition, visible};
+use crate::{
+    BoundaryFit, Correction, Gemeentenamen, RawTable, SourceFile, TableDefinition,
+    Tables, visible,
+};
 
 /// A file of numbers that counts: how it was read, and where its regions are.
 #[derive(Debug, Clone)]
 pub struct LoadedTable {
     /// What it is.
     pub snapshot: Snapshot,
+    /// What its columns mean.
+    pub definition: TableDefinition,
+    /// What is known to be wrong in it.
+    pub corrections: Vec<Correction>,
     /// What it holds.
     pub raw: RawTable,
     /// Year that the data are about.
@@ -24,14 +31,13 @@ pub(crate) fn place(
     read: ReadFile<'_>,
     indeling: &Regioindeling,
     names: &Gemeentenamen,
-    definitions: &[TableDefinition],
+    tables: &Tables,
 ) -> (Option<LoadedTable>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let name = read.file.name.as_str();
     let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(name)));
     let SourceFile::Measures(raw) = &read.content else { return (None, diagnostics) };
-    let definition = definitions.iter().find(|definition| definition.name == raw.table);
-    let Some(definition) = definition else { return (None, diagnostics) };
+    let Some(definition) = tables.get(&raw.table) else { return (None, diagnostics) };
     if let Some(found) = super::waits(raw) {
         say(found);
         return (None, diagnostics);
@@ -56,7 +62,10 @@ pub(crate) fn place(
     }
     let snapshot = read.snapshot(definition, Some(year), Some(fit.year), raw.rows.len());
     let raw = read.content.measures();
-    (raw.map(|raw| LoadedTable { snapshot, raw, year, fit }), diagnostics)
+    let corrections = tables.corrections(&definition.name).cloned().collect();
+    let definition = definition.clone();
+    let table = |raw| LoadedTable { snapshot, definition, corrections, raw, year, fit };
+    (raw.map(table), diagnostics)
 }
 
 /// Names that are no gemeente, and gemeenten without a row.

@@ -9,8 +9,8 @@ use regiobeeld_domain::{
 use super::AGES;
 use crate::findings::Findings;
 use crate::{
-    Mapping, RawMeasure, RawTable, RowKey, Source, SourceFile, TableDefinition,
-    read_mapped, visible,
+    Mapping, RawMeasure, RawTable, RowKey, Source, SourceFile, Tables, read_mapped,
+    visible,
 };
 
 /// The rows behind each cell of the table per gemeente, each with its share.
@@ -33,7 +33,7 @@ impl Source for ZvwPostcode3 {
 
     fn read(
         &self,
-        definition: &TableDefinition,
+        tables: &Tables,
         _: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
@@ -44,7 +44,8 @@ impl Source for ZvwPostcode3 {
             Diagnostic::new(Code::UnverifiedDefinition, message)
                 .help("compare the sums that `inspect` gives with those of Vektis"),
         );
-        super::read(definition, bytes, diagnostics).map(SourceFile::Measures)
+        super::read(tables.get(self.table())?, bytes, diagnostics)
+            .map(SourceFile::Measures)
     }
 }
 
@@ -240,7 +241,6 @@ fn unknown(name: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definition::table;
 
     const FILE: &str = "GESLACHT;LEEFTIJDSKLASSE;POSTCODE_3;AANTAL_BSN;\
         AANTAL_VERZEKERDEJAREN;KOSTEN_FARMACIE\n\
@@ -254,9 +254,8 @@ mod tests {
         assert!(ZvwPostcode3.recognises(text.as_bytes()));
         assert!(!crate::vektis::ZvwGemeente.recognises(text.as_bytes()));
         let mut found = Vec::new();
-        let definition = table(TABLE).unwrap();
-        let read =
-            ZvwPostcode3.read(&definition, "x 2018.csv", text.as_bytes(), &mut found);
+        let tables = Tables::embedded().unwrap();
+        let read = ZvwPostcode3.read(&tables, "x 2018.csv", text.as_bytes(), &mut found);
         (read.and_then(SourceFile::measures).unwrap(), found)
     }
 

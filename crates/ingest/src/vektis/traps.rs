@@ -3,14 +3,13 @@
 use regiobeeld_domain::{Code, Diagnostic, Regioindeling, RegionCode, Sex};
 
 use super::ZvwGemeente;
-use crate::definition::table;
-use crate::{Gemeentenamen, RawTable, Source, SourceFile};
+use crate::{Gemeentenamen, RawTable, Source, SourceFile, Tables};
 
 fn read(text: &[u8]) -> (Option<RawTable>, Vec<Diagnostic>) {
     assert!(ZvwGemeente.recognises(text));
     let mut found = Vec::new();
-    let definition = table("vektis/zvw-gemeente").unwrap();
-    let read = ZvwGemeente.read(&definition, "zvw 2018.csv", text, &mut found);
+    let tables = Tables::embedded().unwrap();
+    let read = ZvwGemeente.read(&tables, "zvw 2018.csv", text, &mut found);
     (read.and_then(SourceFile::measures), found)
 }
 
@@ -54,7 +53,8 @@ fn trap_22_a_cost_can_be_negative_and_a_count_can_not() {
 
 #[test]
 fn trap_23_persons_are_another_measure_than_insured_years() {
-    let definition = table("vektis/zvw-gemeente").unwrap();
+    let tables = Tables::embedded().unwrap();
+    let definition = tables.get("vektis/zvw-gemeente").unwrap();
     let measure = |column: &str| definition.columns[column].measure.as_deref();
     assert_eq!(measure("aantal_bsn"), Some("bsn"));
     assert_eq!(measure("aantal_verzekerdejaren"), Some("verzekerdejaren"));
@@ -62,7 +62,8 @@ fn trap_23_persons_are_another_measure_than_insured_years() {
 
 #[test]
 fn trap_24_the_boundary_year_is_not_the_year_of_the_data() {
-    let definition = table("vektis/zvw-gemeente").unwrap();
+    let tables = Tables::embedded().unwrap();
+    let definition = tables.get("vektis/zvw-gemeente").unwrap();
     for (year, indeling) in [(2011, 2020), (2018, 2020), (2019, 2021), (2023, 2025)] {
         assert_eq!(definition.indeling_of(year), Some(indeling), "{year}");
     }

@@ -1,7 +1,7 @@
 //! What is wrong with the data.
 
 use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling};
-use regiobeeld_ingest::{self as ingest, LoadOptions, Loaded, load};
+use regiobeeld_ingest::{self as ingest, LoadOptions, Loaded, Tables, load};
 
 use super::configuration::Asked;
 use crate::{Error, Settings};
@@ -11,6 +11,7 @@ pub(super) fn check(
     settings: &Settings,
     asked: &Asked<'_>,
     embedded: &Regioindeling,
+    tables: Tables,
 ) -> Result<(Option<Loaded>, Vec<Diagnostic>), Error> {
     // A folder of the configuration that is not there is told of where it is named.
     let (places, absent): (Vec<_>, Vec<_>) =
@@ -31,6 +32,8 @@ pub(super) fn check(
         indeling: settings.indeling.filter(known),
         year: settings.year,
         prefer: settings.prefer.clone(),
+        tables,
+        withdrawn: settings.withdrawn.clone(),
     };
     let mut loaded = load(&options, embedded, &|_, _| {});
     if let Err(ingest::Error::Preference { name, files }) = &loaded {

@@ -1,21 +1,29 @@
-//! What is wrong with the definitions of indicators.
+//! What is wrong with the definitions of indicators and tables.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel};
 use regiobeeld_indicator::{Definition, Dimension, Interval, Measure, Method};
-use regiobeeld_ingest::{self as ingest, DatasetShape};
+use regiobeeld_ingest::{
+    DatasetShape, TableDefinition, Tables, dataset_shapes, is_corrections,
+};
 
 use super::mistake::{Read, read};
 use crate::settings::which;
 use crate::{Error, definition_set};
 
-/// The names of all indicators, also of those that are wrong.
-pub(super) type Names = Vec<String>;
+/// The definitions, and what is wrong with them.
+pub(super) struct Definitions {
+    pub(super) problems: Vec<Diagnostic>,
+    /// The names of all indicators, also of those that are wrong.
+    pub(super) indicators: Vec<String>,
+    /// The tables that can be used.
+    pub(super) tables: Tables,
+}
 
 /// Checks the definitions of the library and of folders.
-pub(super) fn check(folders: &[PathBuf]) -> Result<(Vec<Diagnostic>, Names), Error> {
+pub(super) fn check(folders: &[PathBuf]) -> Result<Definitions, Error> {
     let mut problems = Vec::new();
     let (folders, _): (Vec<_>, Vec<_>) =
         folders.iter().cloned().partition(|folder| folder.is_dir());
@@ -26,13 +34,8 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<(Vec<Diagnostic>, Names), Err
             definition_set::texts(&[])?
         }
     };
-    let shapes = match ingest::dataset_shapes() {
-        Ok(shapes) => shapes,
-        Err(error) => {
-            problems.push(Diagnostic::new(Code::BadDefinition, error.to_string()));
-            BTreeMap::new()
-        }
-    };
+    let tables = tables(&folders, &mut problems)?;
+    let shapes = dataset_shapes(&tables);
     let sound = texts.values().find(|text| text.is_embedded());
     let sound = sound.map_or("", |text| &text.text);
     for text in texts.values() {
@@ -43,7 +46,31 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<(Vec<Diagnostic>, Names), Err
             problems.extend(Fit { read: &read, shapes: &shapes }.check(definition));
         }
     }
-    Ok((problems, texts.into_keys().collect()))
+    let indicators = texts.into_keys().collect();
+    Ok(Definitions { problems, indicators, tables })
+}
+
+/// The tables of the library and those of folders that can be used.
+fn tables(folders: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Result<Tables, Error> {
+    let mut tables = Tables::embedded()?;
+    for (name, text) in definition_set::table_texts(folders)? {
+        if !is_corrections(&name) {
+            let read: Read<'_, TableDefinition> =
+                read(&text.file, &text.text, Code::BadDefinition, "");
+            problems.extend(read.problems);
+            if read.value.is_none() {
+                continue;
+            }
+        }
+        match tables.extended([(&name, &text.text)]) {
+            Ok(extended) => tables = extended,
+            Err(error) => problems.push(
+                Diagnostic::new(Code::BadDefinition, error.to_string())
+                    .at(Place::File(&text.file)),
+            ),
+        }
+    }
+    Ok(tables)
 }
 
 /// Holds a definition against the datasets that there are.

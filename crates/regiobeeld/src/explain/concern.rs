@@ -1,17 +1,17 @@
 use std::collections::BTreeSet;
 
 use regiobeeld_domain::{Code, Diagnostic};
-use regiobeeld_ingest::{INWONERS, Role};
+use regiobeeld_ingest::{INWONERS, Role, Tables};
 
 use super::Explanation;
-use crate::Error;
 
 /// The findings that are about what the figure rests on: its files, but not other columns
 /// or regions of them, its region and gemeenten, and the indicator itself.
 pub(super) fn of(
     document: &Explanation,
     diagnostics: Vec<Diagnostic>,
-) -> Result<Vec<Diagnostic>, Error> {
+    tables: &Tables,
+) -> Vec<Diagnostic> {
     let files: BTreeSet<_> =
         document.files.iter().map(|file| file.path.as_str()).collect();
     let members = document.members.iter().map(|member| &member.gemeente);
@@ -23,7 +23,6 @@ pub(super) fn of(
         .iter()
         .flat_map(|sum| sum.fields.iter().map(|field| field.to_lowercase()))
         .collect();
-    let tables = regiobeeld_ingest::tables()?;
     let other_column = |field: &str| {
         let field = field.to_lowercase();
         let column = tables.iter().find_map(|table| table.columns.get(&field));
@@ -57,5 +56,5 @@ pub(super) fn of(
     let mut found: Vec<_> = diagnostics.into_iter().filter(concerns).collect();
     found.sort();
     found.dedup();
-    Ok(found)
+    found
 }

@@ -17,7 +17,6 @@ use crate::label::Labels;
 pub(super) struct Sources<'a> {
     loaded: &'a Loaded,
     tables: &'a [LoadedTable],
-    definitions: Vec<TableDefinition>,
     labels: Labels,
 }
 
@@ -38,12 +37,8 @@ struct Found<'a> {
 }
 
 impl<'a> Sources<'a> {
-    pub(super) fn new(
-        loaded: &'a Loaded,
-        tables: &'a [LoadedTable],
-    ) -> Result<Self, Error> {
-        let definitions = regiobeeld_ingest::tables()?;
-        Ok(Self { loaded, tables, definitions, labels: Labels::default() })
+    pub(super) fn new(loaded: &'a Loaded, tables: &'a [LoadedTable]) -> Self {
+        Self { loaded, tables, labels: Labels::default() }
     }
 
     /// Adds a sum, its file, the recoding of its gemeenten and, for a sum over the region,
@@ -124,7 +119,7 @@ impl<'a> Sources<'a> {
     /// The table of numbers behind a sum.
     fn table(&self, sum: &WorkingSum) -> Option<&'a LoadedTable> {
         let dataset = sum.measure.dataset.trim_end_matches(REST);
-        let mut of_dataset = self.definitions.iter().filter(|d| d.dataset == dataset);
+        let mut of_dataset = self.loaded.tables.iter().filter(|d| d.dataset == dataset);
         of_dataset.find_map(|definition| {
             let year = sum.period.calendar_year();
             let is_it = |table: &&LoadedTable| {
@@ -148,7 +143,7 @@ impl<'a> Sources<'a> {
     /// The boundary year that the data behind a sum were published on.
     fn boundary_year(&self, sum: &WorkingSum) -> u16 {
         let of_dataset = |d: &&TableDefinition| d.dataset == sum.measure.dataset;
-        let fixed = self.definitions.iter().find(of_dataset).and_then(|d| d.boundaries);
+        let fixed = self.loaded.tables.iter().find(of_dataset).and_then(|d| d.boundaries);
         let year = fixed.unwrap_or(sum.period.calendar_year());
         self.table(sum).map_or(year, |table| table.fit.year)
     }

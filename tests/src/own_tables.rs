@@ -1,0 +1,286 @@
+//! Tables, corrections and withdrawn figures of a user's own folder of definitions.
+
+use std::path::Path;
+
+use regiobeeld::domain::{Dataset, Diagnostic, Status};
+use regiobeeld::ingest::{LoadOptions, Loaded, load};
+use regiobeeld::{ExplainSpec, Parts, Settings, explain, tables};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::fixture::{DATE, few, file_name, indeling, workbook, write};
+
+/// Places per gemeente and kind; the year stands in the file's name.
+const AANBOD: &str = r#"
+title = { nl = "Eigen aanbod", en = "Own supply" }
+source = "regio"
+dataset = "eigen/aanbod"
+licence = "eigen gebruik"
+citation = "Regio Noord"
+url = "https://example.org/aanbod"
+disclosure = "published"
+boundaries = 2023
+
+[dimensions.gemeente]
+role = "region"
+
+[dimensions.soort]
+role = "category"
+codes = { "verpleging thuis" = "thuis", verblijf = "verblijf" }
+
+[[measures]]
+keys = ["plaatsen"]
+measure = "plaatsen"
+unit = "places"
+least = 0
+
+[categories]
+thuis = { nl = "Verpleging thuis", en = "Nursing at home" }
+verblijf = { nl = "Verblijf", en = "Residential" }
+
+[file]
+name = "aanbod *"
+columns.dimensions = [{ column = "gemeente", kind = "geo" }, { column = "soort" }]
+columns.measures = [{ column = "plaatsen", unit = "plaatsen" }]
+columns.absent = { "onbekend" = "missing" }
+"#;
+
+const ROWS: [[&str; 3]; 5] = [
+    ["gemeente", "soort", "plaatsen"],
+    ["Urk", "verpleging thuis", "12,5"],
+    ["Urk", "verblijf", "40"],
+    ["Texel", "verblijf", "30"],
+    ["Texel", "verpleging thuis", "onbekend"],
+];
+
+fn csv() -> Vec<u8> {
+    ROWS.map(|row| row.join(";") + "\n").concat().into_bytes()
+}
+
+/// A folder with definitions in `definitions` and data in `data`.
+fn place(definitions: &[(&str, &str)], data: &[(&str, &[u8])]) -> TempDir {
+    let place = tempfile::tempdir().unwrap();
+    for (name, text) in definitions {
+        write(&place.path().join("definitions"), &[(name, text.as_bytes())]);
+    }
+    for (name, bytes) in data {
+        write(&place.path().join("data"), &[(name, bytes)]);
+    }
+    place
+}
+
+fn options(place: &Path) -> LoadOptions {
+    LoadOptions {
+        indeling: Some(2024),
+        tables: tables(&[place.join("definitions")]).unwrap(),
+        ..LoadOptions::new(vec![place.join("data")]).unwrap()
+    }
+}
+
+fn read(options: &LoadOptions) -> (Loaded, Vec<Diagnostic>) {
+    let loaded = load(options, indeling(), &|_, _| {}).unwrap();
+    (loaded.value, loaded.diagnostics)
+}
+
+fn dataset<'a>(loaded: &'a Loaded, id: &str) -> &'a Dataset {
+    loaded.datasets.iter().find(|dataset| dataset.id == id).unwrap()
+}
+
+/// The cell of a gemeente, period and category.
+fn figure(data: &Dataset, measure: &str, at: [&str; 3]) -> (f64, Status) {
+    let cube = &data.measures[measure];
+    let axes = cube.axes();
+    let region = axes.regions.iter().position(|code| code.as_str() == at[0]).unwrap();
+    let period = axes.periods.iter().position(|p| p.to_string() == at[1]).unwrap();
+    let category = axes.categories.iter().position(|c| c == at[2]).unwrap();
+    let cell = [region, period, 0, 0, category];
+    (cube.values()[cell], cube.status()[cell])
+}
+
+fn told(found: &[Diagnostic], code: &str) -> usize {
+    found.iter().filter(|found| found.code.as_str() == code).count()
+}
+
+/// One definition reads text and workbooks; a file of each year is a period of its own.
+#[test]
+fn a_table_of_ones_own_is_one_definition() {
+    let definitions = [("tables/eigen/aanbod.toml", AANBOD)];
+    let files: [(&str, &[u8]); 2] =
+        [("aanbod 2022.csv", &csv()), ("Aanbod 2023.xlsx", &workbook(&ROWS))];
+    let place = place(&definitions, &files);
+    let (loaded, found) = read(&options(place.path()));
+    let data = dataset(&loaded, "eigen/aanbod");
+    for period in ["2022JJ00", "2023JJ00"] {
+        let at =
+            |gemeente, category| figure(data, "plaatsen", [gemeente, period, category]);
+        assert_eq!(at("GM0184", "thuis"), (12.5, Status::Observed));
+        assert_eq!(at("GM0184", "verblijf"), (40.0, Status::Observed));
+        assert_eq!(at("GM0448", "verblijf"), (30.0, Status::Observed));
+        assert_eq!(at("GM0448", "thuis").1, Status::Missing);
+    }
+    assert_eq!(told(&found, "unrecognised-file"), 0, "{found:?}");
+    let snapshot = loaded.snapshots.iter().find(|s| s.table == "eigen/aanbod").unwrap();
+    assert_eq!((snapshot.citation.as_str(), snapshot.rows), ("Regio Noord", 4));
+    // Without the definition the files are of no kind.
+    let without = LoadOptions::new(vec![place.path().join("data")]).unwrap();
+    assert!(load(&without, indeling(), &|_, _| {}).is_err());
+}
+
+#[test]
+fn an_indicator_over_a_table_of_ones_own_is_computed_and_checked() {
+    let indicator = r#"
+        title = { nl = "Plaatsen", en = "Places" }
+        definition = { nl = "Plaatsen in de regio.", en = "Places in the region." }
+        criterion = 2
+        polarity = "none"
+        unit = "persons"
+        breakdowns = [["category"]]
+        method.sum.of = { dataset = "eigen/aanbod", measure = "plaatsen" }
+    "#;
+    let definitions =
+        [("tables/eigen/aanbod.toml", AANBOD), ("eigen/plaatsen.toml", indicator)];
+    let place = place(&definitions, &[("aanbod 2023.csv", &csv())]);
+    let settings = Settings {
+        data: vec![place.path().join("data")],
+        definitions: vec![place.path().join("definitions")],
+        ..Settings::default()
+    };
+    let checked = regiobeeld::check(None, &settings).unwrap();
+    let wrong = checked.problems.iter().filter(|p| p.code.as_str() == "bad-definition");
+    assert_eq!(wrong.collect::<Vec<_>>(), Vec::<&Diagnostic>::new());
+    let explanation = explain(&ExplainSpec {
+        run: settings.spec(Parts::Indicators, DATE).unwrap(),
+        indicator: "eigen/plaatsen".to_owned(),
+        region: "GM0184".parse().unwrap(),
+        period: None,
+        sex: "total".parse().unwrap(),
+        age: "total".parse().unwrap(),
+        category: "total".to_owned(),
+    });
+    assert_eq!(explanation.unwrap().result.value, Some(52.5));
+}
+
+/// What a file of corrections does to a cell, and which codes are told.
+#[track_caller]
+fn corrected(text: &str, expected: (f64, Status), codes: [usize; 2]) {
+    let definitions = [
+        ("tables/eigen/aanbod.toml", AANBOD),
+        ("tables/eigen/aanbod.corrections.toml", text),
+    ];
+    let place = place(&definitions, &[("aanbod 2023.csv", &csv())]);
+    let (loaded, found) = read(&options(place.path()));
+    let data = dataset(&loaded, "eigen/aanbod");
+    assert_eq!(figure(data, "plaatsen", ["GM0184", "2023JJ00", "thuis"]), expected);
+    let counts =
+        ["corrected", "correction-without-effect"].map(|code| told(&found, code));
+    assert_eq!(counts, codes, "{found:?}");
+}
+
+#[test]
+fn corrections_of_a_table_are_applied_and_told() {
+    let of = |matches: &str, rest: &str| {
+        format!(
+            "[[correction]]\nmatch = {{ measure = \"plaatsen\", {matches} }}\n\
+             reason = \"telfout\"\n{rest}"
+        )
+    };
+    let urk = "region = \"GM0184\", period = \"2023JJ00\", category = \"thuis\"";
+    let set = "action = \"set\"\nvalue = 15\nstatus = \"estimated\"";
+    corrected(&of(urk, set), (15.0, Status::Estimated), [1, 0]);
+    let published = format!("{urk}, published = 12.5");
+    corrected(&of(&published, set), (15.0, Status::Estimated), [1, 0]);
+    let mended = format!("{urk}, published = 9");
+    corrected(&of(&mended, set), (12.5, Status::Observed), [0, 1]);
+    let remove = "action = \"remove\"\nstatus = \"suppressed\"";
+    corrected(&of(urk, remove), (0.0, Status::Suppressed), [1, 0]);
+    let other = "region = \"GM0184\", period = \"2021JJ00\"";
+    corrected(&of(other, remove), (12.5, Status::Observed), [0, 0]);
+}
+
+/// A corrected figure of Vektis is explained with what the correction adds, so that it can
+/// be computed again from what is printed.
+#[test]
+fn a_correction_is_among_the_cells_of_a_figure() {
+    let text = "[[correction]]\nmatch = { measure = \"kosten\", region = \"GM0184\", \
+        period = \"2023JJ00\", category = \"farmacie\", sex = \"male\", age = \"40-44\" }\n\
+        action = \"multiply\"\nvalue = 2\nreason = \"komma verschoven\"\nstatus = \"estimated\"\n";
+    let vektis = few(2023, &["URK"]);
+    let explained = |definitions: &[(&str, &str)]| -> Value {
+        let place = place(definitions, &[(&file_name(2023), vektis.as_bytes())]);
+        let definitions = place.path().join("definitions");
+        let settings = Settings {
+            data: vec![place.path().join("data")],
+            definitions: definitions
+                .is_dir()
+                .then_some(definitions)
+                .into_iter()
+                .collect(),
+            ..Settings::default()
+        };
+        let explanation = explain(&ExplainSpec {
+            run: settings.spec(Parts::Indicators, DATE).unwrap(),
+            indicator: "zorgkosten/zvw-totaal".to_owned(),
+            region: "GM0184".parse().unwrap(),
+            period: None,
+            sex: "total".parse().unwrap(),
+            age: "total".parse().unwrap(),
+            category: "farmacie".to_owned(),
+        });
+        serde_json::to_value(explanation.unwrap()).unwrap()
+    };
+    let value = |json: &Value| json["result"]["value"].as_f64().unwrap();
+    let sum = |json: &Value| -> f64 {
+        let cells = json["inputs"].as_array().unwrap().iter();
+        let number = |cell: &Value, key: &str| cell[key].as_f64();
+        cells.filter_map(|c| Some(number(c, "value")? * number(c, "weight")?)).sum()
+    };
+    let (before, after) = (
+        explained(&[]),
+        explained(&[("tables/vektis/zvw-gemeente.corrections.toml", text)]),
+    );
+    assert!(value(&after) > value(&before));
+    for json in [&before, &after] {
+        assert!(
+            (sum(json) - value(json)).abs() < 1e-6 * value(json).abs(),
+            "{}",
+            value(json)
+        );
+    }
+    let cells = after["inputs"].as_array().unwrap().iter();
+    assert!(cells.filter(|cell| cell["field"] == "correction").count() > 0);
+    let told = after["diagnostics"].to_string();
+    assert!(told.contains("komma verschoven"), "{told}");
+}
+
+/// What is wrong in a folder of definitions is told with its file, and the rest goes on.
+#[track_caller]
+fn refused(name: &str, text: &str, expected: &str) {
+    let place = place(&[(name, text)], &[("aanbod 2023.csv", &csv())]);
+    let error = tables(&[place.path().join("definitions")]).unwrap_err().to_string();
+    assert!(error.contains(name) && error.contains(expected), "{error}");
+    let settings = Settings {
+        definitions: vec![place.path().join("definitions")],
+        data: vec![place.path().join("data")],
+        ..Settings::default()
+    };
+    let checked = regiobeeld::check(None, &settings).unwrap();
+    let is_told = |found: &Diagnostic| {
+        let file = found.file.as_ref().is_some_and(|file| file.ends_with(name));
+        file && found.code.as_str() == "bad-definition"
+            && found.message.contains(expected)
+    };
+    assert!(checked.problems.iter().any(is_told), "{:?}", checked.problems);
+    assert_eq!(checked.exit_code(), 2);
+}
+
+#[test]
+fn wrong_definitions_of_tables_name_their_file() {
+    let name = "tables/eigen/aanbod.toml";
+    refused(name, &AANBOD.replace("least = 0", "least = 0\nleats = 1"), "leats");
+    refused(name, &AANBOD.replace("name = \"aanbod *\"", "name = \"*.csv\""), "*.csv");
+    refused(name, &AANBOD.replace("role = \"region\"", "role = \"place\""), "place");
+    let corrections = "tables/cbs/bevolking.corrections.toml";
+    let text = "[[correction]]\nmatch = { measure = \"mensen\" }\naction = \"remove\"\n\
+        reason = \"proef\"\nstatus = \"missing\"\n";
+    refused(corrections, text, "mensen");
+}

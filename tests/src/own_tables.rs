@@ -284,3 +284,72 @@ fn wrong_definitions_of_tables_name_their_file() {
         reason = \"proef\"\nstatus = \"missing\"\n";
     refused(corrections, text, "mensen");
 }
+
+/// A prognosis by branch, profession and scenario: pairs of branch and profession are
+/// categories, scenarios are measures of their own, and names of regions become codes.
+#[test]
+fn the_labour_prognosis_is_read_in_all_its_dimensions() {
+    const ROWS: [[&str; 8]; 5] = [
+        [
+            "regio",
+            "jaar",
+            "branche",
+            "beroep",
+            "scenario",
+            "arbeidsvraag",
+            "vervulde_vraag",
+            "tekort",
+        ],
+        [
+            "RA0101",
+            "2030",
+            "ziekenhuizen",
+            "verzorgenden",
+            "referentie",
+            "1000",
+            "900",
+            "100",
+        ],
+        ["RA0101", "2030", "ziekenhuizen", "helpenden", "referentie", "50", "50", "0"],
+        ["RA0101", "2030", "ggz", "verzorgenden", "referentie", "7", "7", "0"],
+        ["RA0101", "2030", "ziekenhuizen", "verzorgenden", "hoog", "1100", "900", "200"],
+    ];
+    let place = place(&[], &[("arbeidsmarktprognose 2026.xlsx", &workbook(&ROWS))]);
+    let (loaded, found) =
+        read(&LoadOptions::new(vec![place.path().join("data")]).unwrap());
+    assert_eq!(told(&found, "unverified-definition"), 1, "{found:?}");
+    let data = dataset(&loaded, "arbeidsmarkt/prognose");
+    let at = |measure, category| figure(data, measure, ["RA0101", "2030JJ00", category]);
+    let known = |value| (value, Status::Observed);
+    assert_eq!(at("arbeidsvraag", "ziekenhuizen/verzorgenden"), known(1000.0));
+    assert_eq!(at("tekort", "ziekenhuizen/verzorgenden"), known(100.0));
+    assert_eq!(at("tekort", "ziekenhuizen/helpenden"), known(0.0));
+    assert_eq!(at("tekort-hoog", "ziekenhuizen/verzorgenden"), known(200.0));
+    assert_eq!(at("tekort-hoog", "ziekenhuizen/helpenden").1, Status::Missing);
+    let title = loaded.categories.iter().find(|c| c.name == "ziekenhuizen/verzorgenden");
+    assert_eq!(title.unwrap().title.nl, "Ziekenhuizen, Verzorgenden");
+}
+
+/// The age detail of the regional forecast is refused with the reason, and counts where it
+/// is asked for.
+#[test]
+fn withdrawn_figures_count_when_they_are_asked_for() {
+    const ROWS: &str = "\"ID\";\"RegioIndeling2021\";\"PrognoseInterval\";\"Leeftijd\";\"Perioden\";\"TotaleBevolking_1\"\n\
+        \"0\";\"GM0184\";\"MW00000\";\"10000\";\"2030JJ00\";\"    22.5\"\n\
+        \"1\";\"GM0184\";\"MW00000\";\"70100\";\"2030JJ00\";\"     3.1\"\n";
+    let name = "85173NED_UntypedDataSet_01072023_120000.csv";
+    let place = place(&[], &[(name, ROWS.as_bytes())]);
+    let options = LoadOptions::new(vec![place.path().join("data")]).unwrap();
+    let figures = |options: &LoadOptions| {
+        let (loaded, found) = read(options);
+        assert_eq!(told(&found, "withdrawn"), 1, "{found:?}");
+        let data = dataset(&loaded, "cbs/regionale-prognose");
+        let total = figure(data, "inwoners", ["GM0184", "2030JJ00", "total"]);
+        assert_eq!(total, (22_500.0, Status::Observed));
+        let ages = data.measures.get("inwoners-naar-leeftijd");
+        ages.map(|cube| cube.values().iter().sum::<f64>())
+    };
+    assert_eq!(figures(&options).unwrap_or(0.0), 0.0);
+    let asked = vec!["cbs/regionale-prognose".to_owned()];
+    assert_eq!(figures(&LoadOptions { withdrawn: asked, ..options }), Some(3100.0));
+}

@@ -16,6 +16,7 @@ pub use file::FileDefinition;
 pub use statistics::{
     Ages, DimensionDefinition, DimensionRole, MeasureDefinition, MeasureKind, Withdrawn,
 };
+pub(crate) use statistics::{ending, pairs};
 
 /// A published table: what it is, whose it is, and what its columns mean.
 #[derive(Debug, Clone, Deserialize)]

@@ -196,8 +196,8 @@ pub fn load_tables(
 
 /// The categories of a table of statistics, which come after those of the care groups.
 fn titled(definition: &TableDefinition) -> impl Iterator<Item = Category> {
-    let categories = definition.categories.iter();
-    categories.map(|(name, title)| Category { name: name.clone(), title: title.clone() })
+    let titles = definition.category_titles().into_iter();
+    titles.map(|(name, title)| Category { name, title })
 }
 
 /// Parts the files of tables of statistics from the others.

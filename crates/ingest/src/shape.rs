@@ -62,15 +62,14 @@ pub fn dataset_shapes(tables: &Tables) -> BTreeMap<String, DatasetShape> {
     shapes
 }
 
-/// The shape of a dataset of statistics, with the limits of intervals that stand beside
-/// its figures.
+/// The shape of a dataset of statistics, with the limits of intervals and the scenarios
+/// of its figures.
 fn of_statistics(table: &TableDefinition) -> DatasetShape {
     let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let (mut sexes, mut ages) = (false, Vec::new());
     for measure in &table.measures {
         let name = &measure.measure;
-        let limits = table.limits().map(|limit| format!("{name}-{limit}"));
-        for name in limits.chain([name.clone()]) {
+        for name in table.names_of(name) {
             measures.insert(name, table.categories_of(&measure.measure));
         }
         let labels = axis_labels(table, name);

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Age, RegionLevel, Sex};
+use regiobeeld_domain::{Age, RegionLevel, Sex, Text};
 use serde::Deserialize;
 
 use super::TableDefinition;
@@ -33,7 +33,8 @@ pub struct DimensionDefinition {
     /// The age classes that are made, each of the codes that are exactly in it.
     #[serde(default)]
     pub ages: Vec<Ages>,
-    /// The category, sex or age of a code, where the shared lists do not say it.
+    /// The category or scenario of a code; its sex or age, where the shared lists do not
+    /// say it.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
@@ -50,8 +51,12 @@ pub enum DimensionRole {
     Sex,
     /// Age classes.
     Age,
-    /// Parts of a whole, or subjects beside each other.
+    /// Parts of a whole, or subjects beside each other. Of several such dimensions the
+    /// categories are their pairs, such as `ziekenhuizen/verpleegkundigen`.
     Category,
+    /// What is supposed: every scenario is a measure of its own, whose name ends in what
+    /// `codes` calls it. The one that is called nothing has the name of the measure.
+    Scenario,
     /// Of no interest: one code is taken.
     Fixed,
     /// The figure and the limits of its interval.
@@ -144,6 +149,24 @@ pub struct Withdrawn {
     pub reason: String,
 }
 
+/// The name of a measure with what follows it.
+pub(crate) fn ending(measure: &str, end: &str) -> String {
+    if end.is_empty() { measure.to_owned() } else { format!("{measure}-{end}") }
+}
+
+/// All pairs of categories of dimensions, the last running fastest.
+pub(crate) fn pairs(open: &[(&str, Vec<&str>)]) -> Vec<String> {
+    let mut pairs = vec![String::new()];
+    for (_, names) in open {
+        let longer = pairs.iter().flat_map(|start| {
+            let slash = if start.is_empty() { "" } else { "/" };
+            names.iter().map(move |name| format!("{start}{slash}{name}"))
+        });
+        pairs = longer.collect();
+    }
+    pairs
+}
+
 impl TableDefinition {
     /// Whether it is of a table of statistics.
     pub fn is_statistics(&self) -> bool {
@@ -154,11 +177,8 @@ impl TableDefinition {
     pub fn measure_names(&self) -> Vec<String> {
         let of_columns =
             self.columns.values().filter_map(|column| column.measure.clone());
-        let of_statistics = self.measures.iter().flat_map(|measure| {
-            let name = &measure.measure;
-            let limits = self.limits().map(move |limit| format!("{name}-{limit}"));
-            limits.chain([name.clone()])
-        });
+        let of_statistics =
+            self.measures.iter().flat_map(|measure| self.names_of(&measure.measure));
         let names: BTreeSet<_> = of_columns.chain(of_statistics).collect();
         names.into_iter().collect()
     }
@@ -184,13 +204,21 @@ impl TableDefinition {
         self.dimensions.values().find(|dimension| dimension.role == role)
     }
 
-    /// Names of the limits of intervals that the table gives beside its figures.
-    pub(crate) fn limits(&self) -> impl Iterator<Item = String> {
+    /// The names that a measure of the dataset has with the limits of its intervals, or in
+    /// several scenarios.
+    pub(crate) fn names_of(&self, measure: &str) -> Vec<String> {
+        let scenarios = self.with_role(DimensionRole::Scenario);
+        if let Some(scenarios) = scenarios {
+            let scenarios: BTreeSet<_> = scenarios.codes.values().collect();
+            return scenarios.into_iter().map(|name| ending(measure, name)).collect();
+        }
         let margins = self.with_role(DimensionRole::Margins).into_iter();
         let percents = margins.flat_map(|dimension| &dimension.intervals);
-        percents.flat_map(|percent| {
-            ["ondergrens", "bovengrens"].map(|limit| format!("{limit}-{percent}"))
-        })
+        let limits = percents.flat_map(|percent| {
+            let limits = ["ondergrens", "bovengrens"];
+            limits.map(|limit| ending(measure, &format!("{limit}-{percent}")))
+        });
+        [measure.to_owned()].into_iter().chain(limits).collect()
     }
 
     /// The age classes that are made, in the order of the definition.
@@ -209,34 +237,70 @@ impl TableDefinition {
 
     /// The categories of a measure of the dataset.
     pub(crate) fn categories_of(&self, measure: &str) -> BTreeSet<String> {
-        let of_dimension = self.with_role(DimensionRole::Category);
         let mut found = BTreeSet::new();
         for definition in self.measures.iter().filter(|m| m.measure == measure) {
-            let fixed = definition.at.keys().any(|name| {
-                self.dimension(name).is_some_and(|d| d.role == DimensionRole::Category)
-            });
-            match (&definition.category, of_dimension) {
-                (None, Some(dimension)) if !fixed => {
-                    found.extend(dimension.codes.values().cloned());
-                }
-                (category, _) => {
-                    let category = category.as_deref().unwrap_or("total");
-                    found.insert(category.to_owned());
-                }
+            let open = self.open_categories(definition);
+            match &definition.category {
+                Some(category) => drop(found.insert(category.clone())),
+                None if open.is_empty() => drop(found.insert("total".to_owned())),
+                None => found.extend(pairs(&open)),
             }
         }
         found
     }
 
+    /// The categories of every dimension of categories that a measure is not taken at one
+    /// code of, by the names of the dimensions.
+    pub(crate) fn open_categories(
+        &self,
+        measure: &MeasureDefinition,
+    ) -> Vec<(&str, Vec<&str>)> {
+        let is_open = |(name, dimension): &(&String, &DimensionDefinition)| {
+            let fixes = |at: &String| at == *name || dimension.names.contains(at);
+            dimension.role == DimensionRole::Category
+                && measure.category.is_none()
+                && !measure.at.keys().any(fixes)
+        };
+        let mut open = Vec::new();
+        for (name, dimension) in self.dimensions.iter().filter(is_open) {
+            let names: BTreeSet<_> =
+                dimension.codes.values().map(String::as_str).collect();
+            open.push((name.as_str(), names.into_iter().collect()));
+        }
+        open
+    }
+
+    /// The titles of its categories, of pairs too.
+    pub(crate) fn category_titles(&self) -> BTreeMap<String, Text> {
+        let mut titles = self.categories.clone();
+        let names: BTreeSet<_> =
+            self.measures.iter().flat_map(|m| self.categories_of(&m.measure)).collect();
+        for name in names.into_iter().filter(|name| name.contains('/')) {
+            let parts: Option<Vec<_>> =
+                name.split('/').map(|part| self.categories.get(part)).collect();
+            let Some(parts) = parts else { continue };
+            let joined = |of: fn(&Text) -> &str| {
+                parts.iter().map(|title| of(title)).collect::<Vec<_>>().join(", ")
+            };
+            let (nl, en) = (joined(|title| &title.nl), joined(|title| &title.en));
+            titles.entry(name).or_insert(Text { nl, en });
+        }
+        titles
+    }
+
     /// What is wrong in it that its shape does not tell.
     pub(super) fn problem(&self) -> Option<String> {
+        let has = |role| self.with_role(role).is_some();
+        if has(DimensionRole::Margins) && has(DimensionRole::Scenario) {
+            return Some("it has limits of intervals and scenarios; give one".to_owned());
+        }
         for (name, dimension) in &self.dimensions {
-            use DimensionRole::{Age, Category, Fixed};
+            use DimensionRole::{Age, Category, Fixed, Scenario};
             match dimension.role {
                 Fixed if dimension.code.is_none() => {
                     return Some(format!("dimension `{name}` is fixed; give its `code`"));
                 }
-                Category if dimension.codes.is_empty() => {
+                Category | Scenario if dimension.codes.is_empty() => {
                     return Some(format!("dimension `{name}` has no `codes` to take"));
                 }
                 Age if dimension.ages.is_empty() => {

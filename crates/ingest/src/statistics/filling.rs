@@ -9,6 +9,7 @@ use regiobeeld_domain::{
 use super::cubes::{Making, MeasureCube};
 use super::measure::scaled;
 use super::slots::{Labels, Slot, Slots};
+use crate::definition::ending;
 use crate::findings::Findings;
 use crate::{MeasureDefinition, StatTable};
 
@@ -25,7 +26,7 @@ pub(super) struct Filling<'m> {
     pub(super) making: Making<'m>,
     pub(super) labels: Labels,
     pub(super) is_own: bool,
-    /// By period and limit.
+    /// By period and what follows the measure's name.
     pub(super) cubes: BTreeMap<(Period, Option<u32>), OfPeriod>,
 }
 
@@ -83,10 +84,13 @@ impl<'m> Filling<'m> {
         };
         let Some(year) = self.making.boundary_year(period) else { return };
         let (making, labels, is_own) = (self.making, &self.labels, self.is_own);
-        let key = (period, place.limit);
-        let filled = self.cubes.entry(key).or_insert_with(|| {
-            OfPeriod::new(making, labels, is_own || place.limit.is_some(), period, year)
-        });
+        let key = (period, place.ending);
+        let ending = place.ending.map(|at| &labels.endings[at as usize]);
+        let is_own = is_own || ending.is_some_and(|ending| ending.is_own);
+        let filled = self
+            .cubes
+            .entry(key)
+            .or_insert_with(|| OfPeriod::new(making, labels, is_own, period, year));
         if status.has_value() && definition.least.is_some_and(|least| value < least) {
             findings.push(Code::BadNumber, &definition.measure, || {
                 let message =
@@ -103,7 +107,7 @@ impl<'m> Filling<'m> {
             return;
         };
         let published = &labels.regions[region as usize];
-        if published.is_part && (is_own || place.limit.is_some()) {
+        if published.is_part && is_own {
             // A figure of a wijk or buurt is no figure of its gemeente.
             return;
         }
@@ -133,13 +137,13 @@ impl<'m> Filling<'m> {
 
     pub(super) fn finish(self, name: &str) -> Vec<MeasureCube> {
         let Self { labels, is_own, cubes, .. } = self;
-        let cube = |((period, limit), filled): ((Period, Option<u32>), OfPeriod)| {
-            let limit = limit.map(|at| labels.limits[at as usize].as_str());
+        let cube = |((period, end), filled): ((Period, Option<u32>), OfPeriod)| {
+            let end = end.map(|at| &labels.endings[at as usize]);
             MeasureCube {
-                measure: limit.map_or_else(|| name.to_owned(), |l| format!("{name}-{l}")),
+                measure: ending(name, end.map_or("", |end| end.name.as_str())),
                 period,
                 indeling: filled.indeling,
-                is_own: is_own || limit.is_some(),
+                is_own: is_own || end.is_some_and(|end| end.is_own),
                 cube: filled.cube,
                 published: filled.published,
             }
@@ -192,7 +196,7 @@ impl OfPeriod {
 struct Placed {
     region: Option<u32>,
     period: Option<u32>,
-    limit: Option<u32>,
+    ending: Option<u32>,
     sex: usize,
     age: usize,
     category: usize,
@@ -213,17 +217,21 @@ impl Placed {
             .category
             .as_ref()
             .and_then(|c| labels.categories.iter().position(|l| l == c)));
-        for (code, slots) in codes.iter().zip(&way.slots.0) {
+        let mut pair = None;
+        for (code, slots) in codes.iter().zip(&way.slots.of_dimensions) {
             match slots[*code as usize] {
                 Slot::Out => return None,
                 Slot::Anything => {}
                 Slot::Region(at) => place.region = Some(at),
                 Slot::Period(at) => place.period = Some(at),
-                Slot::Limit(at) => place.limit = Some(at),
+                Slot::Ending(at) => place.ending = Some(at),
                 Slot::Sex(at) => place.sex = at as usize,
                 Slot::Age(at) => place.age = at as usize,
-                Slot::Category(at) => place.category = at as usize,
+                Slot::Category(at) => pair = Some(pair.unwrap_or(0) + at as usize),
             }
+        }
+        if let Some(pair) = pair {
+            place.category = *way.slots.categories.get(pair)?;
         }
         Some(place)
     }

@@ -28,7 +28,9 @@ impl Keep<'_> {
         }
         match found.role {
             DimensionRole::Fixed => found.code.as_deref() == Some(key),
-            DimensionRole::Category => found.codes.contains_key(key),
+            DimensionRole::Category | DimensionRole::Scenario => {
+                found.codes.contains_key(key)
+            }
             DimensionRole::Period => {
                 let grain = found.grain.as_deref().unwrap_or("JJ");
                 let period = key.parse::<Period>().ok();

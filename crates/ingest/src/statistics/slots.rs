@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{Age, Period, RegionCode, RegionLevel, Sex};
 
 use super::age::{SharedCodes, classes};
+use crate::definition::pairs;
 use crate::{
     DimensionDefinition, DimensionKind, DimensionRole, MeasureDefinition, StatCode,
     StatDimension, StatTable, TableDefinition,
@@ -25,10 +26,10 @@ pub(super) enum Slot {
     Sex(u32),
     /// Position along the axis.
     Age(u32),
-    /// Position along the axis.
+    /// Position in [`Slots::categories`], to be added to those of other dimensions.
     Category(u32),
-    /// Position in [`Labels::limits`].
-    Limit(u32),
+    /// Position in [`Labels::endings`].
+    Ending(u32),
 }
 
 /// What positions stand for.
@@ -40,8 +41,17 @@ pub(crate) struct Labels {
     pub(crate) sexes: Vec<Sex>,
     pub(crate) ages: Vec<Age>,
     pub(super) categories: Vec<String>,
-    /// Limits of intervals that stand beside a figure, such as `ondergrens-95`.
-    pub(super) limits: Vec<String>,
+    /// What follows the names of measures: limits of intervals, and scenarios.
+    pub(super) endings: Vec<Ending>,
+}
+
+/// What follows the name of a measure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Ending {
+    /// Such as `ondergrens-95`, or the name of a scenario.
+    pub(super) name: String,
+    /// Whether figures under it may not be added up: limits of intervals may not.
+    pub(super) is_own: bool,
 }
 
 /// A region of a table.
@@ -53,9 +63,14 @@ pub(super) struct PublishedRegion {
     pub(super) is_part: bool,
 }
 
-/// The slots of every code of every dimension, for one measure of a definition.
+/// Where cells of one measure of a definition stand.
 #[derive(Debug)]
-pub(super) struct Slots(pub(super) Vec<Vec<Slot>>);
+pub(super) struct Slots {
+    /// The slots of every code of every dimension.
+    pub(super) of_dimensions: Vec<Vec<Slot>>,
+    /// Positions along the axis of categories, of all pairs of categories.
+    pub(super) categories: Vec<usize>,
+}
 
 /// The sexes that are made of a dimension of sexes.
 const SEXES: [Sex; 2] = [Sex::Female, Sex::Male];
@@ -89,7 +104,7 @@ pub(crate) fn axis_labels(definition: &TableDefinition, measure: &str) -> Labels
     }
 }
 
-/// Finds the slots of a table's codes for a measure; fills in regions, periods and limits.
+/// Finds the slots of a table's codes for a measure; fills in regions, periods and endings.
 pub(super) fn slots(
     table: &StatTable,
     definition: &TableDefinition,
@@ -97,7 +112,17 @@ pub(super) fn slots(
     shared: &SharedCodes,
     labels: &mut Labels,
 ) -> Slots {
+    let open = definition.open_categories(measure);
+    let has = |name: &str| {
+        let mut dimensions = table.dimensions.iter();
+        dimensions.any(|d| defined(definition, d).is_some_and(|(known, _)| known == name))
+    };
+    // Without one of its dimensions a table does not say which category is meant.
+    let is_told = open.iter().all(|(name, _)| has(name));
     let of_dimension = |dimension: &StatDimension| {
+        if !is_told {
+            return vec![Slot::Out; dimension.codes.len()];
+        }
         let defined = defined(definition, dimension);
         let Some((name, defined)) = defined else {
             // A dimension that the definition does not name must not be summed over.
@@ -114,9 +139,15 @@ pub(super) fn slots(
             };
             return dimension.codes.iter().map(slot).collect();
         }
+        if defined.role == DimensionRole::Category {
+            return categories(dimension, defined, name, &open);
+        }
         of_role(dimension, defined, shared, labels)
     };
-    Slots(table.dimensions.iter().map(of_dimension).collect())
+    let of_dimensions = table.dimensions.iter().map(of_dimension).collect();
+    let label = |pair: &String| labels.categories.iter().position(|known| known == pair);
+    let categories = pairs(&open).iter().map(|pair| label(pair).unwrap_or(0)).collect();
+    Slots { of_dimensions, categories }
 }
 
 /// What a definition says of a dimension: by its name, else as the only geography, by its
@@ -171,16 +202,40 @@ fn of_role(
             let classes = classes(&ages, &labels.ages).into_iter();
             classes.map(|class| class.map_or(Slot::Out, Slot::Age)).collect()
         }
-        DimensionRole::Category => {
-            let slot = |code: &StatCode| {
-                let category = defined.codes.get(&code.key)?;
-                let at = labels.categories.iter().position(|known| known == category)?;
-                u32::try_from(at).ok().map(Slot::Category)
+        DimensionRole::Category => Vec::new(),
+        DimensionRole::Scenario => {
+            let slot = |code: &StatCode| match defined.codes.get(&code.key) {
+                None => Slot::Out,
+                Some(name) if name.is_empty() => Slot::Anything,
+                Some(name) => ending(labels, name.clone(), false),
             };
-            codes.map(slot).map(|slot| slot.unwrap_or(Slot::Out)).collect()
+            codes.map(slot).collect()
         }
         DimensionRole::Margins => codes.map(|code| limit(&code.key, labels)).collect(),
     }
+}
+
+/// Codes of one of the dimensions of categories: what each adds to the position of a pair.
+fn categories(
+    dimension: &StatDimension,
+    defined: &DimensionDefinition,
+    name: &str,
+    open: &[(&str, Vec<&str>)],
+) -> Vec<Slot> {
+    let Some(at) = open.iter().position(|(known, _)| *known == name) else {
+        return vec![Slot::Out; dimension.codes.len()];
+    };
+    let stride: usize = open[at + 1..].iter().map(|(_, names)| names.len()).product();
+    let slot = |code: &StatCode| {
+        let category = defined.codes.get(&code.key)?;
+        let position = open[at].1.iter().position(|known| known == category)?;
+        u32::try_from(position * stride).ok().map(Slot::Category)
+    };
+    dimension.codes.iter().map(|code| slot(code).unwrap_or(Slot::Out)).collect()
+}
+
+fn ending(labels: &mut Labels, name: String, is_own: bool) -> Slot {
+    Slot::Ending(position(&mut labels.endings, Ending { name, is_own }))
 }
 
 fn position<T: PartialEq>(known: &mut Vec<T>, label: T) -> u32 {
@@ -201,7 +256,7 @@ fn limit(key: &str, labels: &mut Labels) -> Slot {
         let percent = key.strip_prefix(letters)?.parse::<u32>().ok()?;
         Some(format!("{name}-{percent}"))
     });
-    named.next().map_or(Slot::Out, |name| Slot::Limit(position(&mut labels.limits, name)))
+    named.next().map_or(Slot::Out, |name| ending(labels, name, true))
 }
 
 /// Regions by their codes. Wijken and buurten are taken only where a table has no

@@ -149,7 +149,7 @@ mod tests {
         let tables = Tables::embedded().unwrap();
         let definition = tables.get("vektis/zvw-gemeente").unwrap();
         let field = FieldOf::Measure(expected.to_owned());
-        assert_eq!(field_of(&definition, column), (field, known));
+        assert_eq!(field_of(definition, column), (field, known));
     }
 
     #[test]

@@ -321,13 +321,13 @@ fn the_labour_prognosis_is_read_in_all_its_dimensions() {
     let data = dataset(&loaded, "arbeidsmarkt/prognose");
     let at = |measure, category| figure(data, measure, ["RA0101", "2030JJ00", category]);
     let known = |value| (value, Status::Observed);
-    assert_eq!(at("arbeidsvraag", "ziekenhuizen/verzorgenden"), known(1000.0));
-    assert_eq!(at("tekort", "ziekenhuizen/verzorgenden"), known(100.0));
-    assert_eq!(at("tekort", "ziekenhuizen/helpenden"), known(0.0));
-    assert_eq!(at("tekort-hoog", "ziekenhuizen/verzorgenden"), known(200.0));
-    assert_eq!(at("tekort-hoog", "ziekenhuizen/helpenden").1, Status::Missing);
-    let title = loaded.categories.iter().find(|c| c.name == "ziekenhuizen/verzorgenden");
-    assert_eq!(title.unwrap().title.nl, "Ziekenhuizen, Verzorgenden");
+    assert_eq!(at("arbeidsvraag", "verzorgenden/ziekenhuizen"), known(1000.0));
+    assert_eq!(at("tekort", "verzorgenden/ziekenhuizen"), known(100.0));
+    assert_eq!(at("tekort", "helpenden/ziekenhuizen"), known(0.0));
+    assert_eq!(at("tekort-hoog", "verzorgenden/ziekenhuizen"), known(200.0));
+    assert_eq!(at("tekort-hoog", "helpenden/ziekenhuizen").1, Status::Missing);
+    let title = loaded.categories.iter().find(|c| c.name == "verzorgenden/ziekenhuizen");
+    assert_eq!(title.unwrap().title.nl, "Verzorgenden, Ziekenhuizen");
 }
 
 /// The age detail of the regional forecast is refused with the reason, and counts where it

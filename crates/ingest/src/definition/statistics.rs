@@ -52,7 +52,8 @@ pub enum DimensionRole {
     /// Age classes.
     Age,
     /// Parts of a whole, or subjects beside each other. Of several such dimensions the
-    /// categories are their pairs, such as `ziekenhuizen/verpleegkundigen`.
+    /// categories are pairs, in the order of the dimensions' names, such as
+    /// `verzorgenden/ziekenhuizen` of `beroep` and `branche`.
     Category,
     /// What is supposed: every scenario is a measure of its own, whose name ends in what
     /// `codes` calls it. The one that is called nothing has the name of the measure.

@@ -286,3 +286,34 @@ fn inspect_says_what_the_table_is() {
     assert_eq!(file.sums["inwonertal"], 17_590_672.0);
     assert_eq!(file.diagnostics, []);
 }
+
+/// The descriptions of the codes of gemeenten in 03759ned tell what became of them; where
+/// they tell otherwise than the registry they count, and that is said.
+#[test]
+fn the_log_of_herindelingen_goes_before_the_registry() {
+    let list = |residents: u32| {
+        let description = format!(
+            "Opgeheven per 01-01-2021, overgegaan naar:\\r\\n- Boxtel (GM0757),\\r\\n\
+             ... 535 hectare met 918 woningen en {residents} inwoners\\r\\n"
+        );
+        let text = format!(
+            "{{\"@odata.context\":\"https://datasets.cbs.nl/odata/v1/CBS/03759ned/$metadata#RegioSCodes\",\
+             \"value\":[{{\"Identifier\":\"GM0788\",\"Index\":1,\"Title\":\"Haaren\",\
+             \"Description\":\"{description}\",\"DimensionGroupId\":\"GMPV30\"}}]}}"
+        );
+        ("03759ned/RegioSCodes.json", text)
+    };
+    let haaren = "GM0788".parse().unwrap();
+    let share = |residents| {
+        let (loaded, found) = read(&[list(residents)]);
+        let parts = loaded.regioindeling.recoding(2020, 2021).parts(&haaren);
+        let boxtel = parts.iter().find(|part| part.to.as_str() == "GM0757").unwrap();
+        let told = found.iter().filter(|f| f.code.as_str() == "region-table-differs");
+        (boxtel.share, told.count())
+    };
+    let (known, told) = share(2149);
+    assert_eq!(told, 0);
+    let (more, told) = share(4298);
+    assert_eq!(told, 1);
+    assert!(more > 1.5 * known && more < 2.0 * known, "{known} {more}");
+}

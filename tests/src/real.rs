@@ -1,11 +1,14 @@
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use regiobeeld::domain::{Code, Diagnostic, RegionLevel, Sex};
-use regiobeeld::ingest::{Inspection, Tables, inspect};
+use regiobeeld::ingest::{Inspection, LoadOptions, Tables, inspect, load};
 
-use crate::fixture::{Computed, assert_close, compute, indeling, workspace};
+use crate::fixture::{
+    Computed, assert_close, compute, few, file_name, indeling, workspace, write,
+};
 
 /// The variable that names the folder with published files.
 const VARIABLE: &str = "REGIOBEELD_REAL_DATA";
@@ -67,6 +70,26 @@ const TABLES: [(u16, f64); 8] = [
     (2023, 17_811_291.0),
     (2025, 18_044_027.0),
 ];
+
+/// The log of herindelingen of CBS tells what the registry tells; a part that is changed in
+/// it is noticed, so that the log is read indeed.
+#[test]
+fn the_published_log_of_herindelingen_agrees_with_the_registry() {
+    let Some(vektis) = folder() else { return };
+    let list = vektis.with_file_name("odata4/03759ned/codes-RegioS.json");
+    let text = fs::read_to_string(list).unwrap();
+    let differences = |text: &str| {
+        let place = tempfile::tempdir().unwrap();
+        write(place.path(), &[("03759ned/codes-RegioS.json", text.as_bytes())]);
+        write(place.path(), &[(&file_name(2023), few(2023, &["URK"]).as_bytes())]);
+        let options = LoadOptions::new(vec![place.path().to_path_buf()]).unwrap();
+        let loaded = load(&options, indeling(), &|_, _| {}).unwrap();
+        let told = loaded.diagnostics.into_iter();
+        told.filter(|found| found.code.as_str() == "region-table-differs").count()
+    };
+    assert_eq!(differences(&text), 0);
+    assert_eq!(differences(&text.replace("en 2149 inwoners", "en 3149 inwoners")), 1);
+}
 
 #[test]
 fn published_tables_of_regions_agree_with_the_registry() {

@@ -24,6 +24,7 @@ mod dataset;
 mod diagnostic;
 mod error;
 mod frame;
+mod herindeling;
 mod own_region;
 mod peer_region;
 mod period;
@@ -49,6 +50,7 @@ pub use frame::{
     Category, Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue,
     Judgement, Trend,
 };
+pub use herindeling::{Herindeling, HerindelingDifference};
 pub use own_region::OwnRegion;
 pub use peer_region::{PeerReason, PeerRegion};
 pub use period::{Grain, Period};

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use crate::recoding::{Part, Recoding, Step, shares};
-use crate::registry_table::{self as table, Herindeling};
+use crate::registry_table as table;
 use crate::{
-    BoundaryYear, Difference, Error, Gemeente, OwnRegion, Region, RegionCode, RegionLevel,
+    BoundaryYear, Difference, Error, Gemeente, Herindeling, OwnRegion, Region,
+    RegionCode, RegionLevel,
 };
 
 /// *Regioindeling*: which gemeente belongs to which region in which boundary year.
@@ -28,7 +29,7 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Regioindeling {
     years: BTreeMap<u16, BoundaryYear>,
-    herindelingen: Vec<Herindeling>,
+    pub(crate) herindelingen: Vec<Herindeling>,
     /// Regions of region files with their gemeenten on their own boundary year.
     pub(crate) own: Vec<(OwnRegion, BTreeMap<RegionCode, f64>)>,
 }

@@ -4,20 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use crate::{BoundaryYear, Error, Gemeente, RegionCode};
-
-/// What one gemeente brought into another, itself included, when borders changed.
-#[derive(Debug, Clone)]
-pub(crate) struct Herindeling {
-    /// The first boundary year on the new borders.
-    pub(crate) year: u16,
-    /// Whether the borders changed after 1 January of the year before that.
-    pub(crate) mid_year: bool,
-    pub(crate) from: RegionCode,
-    pub(crate) to: RegionCode,
-    /// Residents of the part, by CBS; absent where the whole gemeente got a new code.
-    pub(crate) residents: Option<f64>,
-}
+use crate::{BoundaryYear, Error, Gemeente, Herindeling, RegionCode};
 
 const GEMEENTEN: &str = "gemeenten.csv";
 const REGIONS: &str = "regions.csv";

@@ -36,6 +36,7 @@ mod findings;
 mod gebieden;
 mod gemeentenaam;
 mod harmonise;
+mod herindeling_log;
 mod input_cell;
 mod inspect;
 mod inwoners;

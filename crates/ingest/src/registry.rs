@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Code, Diagnostic, Difference, Place, Regioindeling, RegionCode, RegionLevel,
-    Severity, Snapshot, SnapshotId,
+    Code, Diagnostic, Difference, Herindeling, HerindelingDifference, Place,
+    Regioindeling, RegionCode, RegionLevel, Severity, Snapshot, SnapshotId,
 };
 
 use crate::gebieden::{self, GebiedenTable, Titles};
@@ -56,6 +56,7 @@ pub(crate) fn registry(
         registry.replaced.insert(year, snapshot.id.clone());
         registry.snapshots.push(snapshot);
     }
+    diagnostics.extend(herindelingen(&mut registry.indeling, read));
     for file in read {
         if let SourceFile::Regions(regions) = &file.content {
             let definition = tables.known("eigen/regios")?;
@@ -72,6 +73,36 @@ pub(crate) fn registry(
         }
     }
     Ok(registry)
+}
+
+/// Adds the newest log of herindelingen of a folder to the registry's, and says what it
+/// tells otherwise.
+fn herindelingen(indeling: &mut Regioindeling, read: &[ReadFile<'_>]) -> Vec<Diagnostic> {
+    let log = |file: &ReadFile<'_>| -> Vec<Herindeling> {
+        let SourceFile::Part(part) = &file.content else { return Vec::new() };
+        let lists = part.description.lists.iter();
+        lists.flat_map(|list| list.herindelingen.iter().cloned()).collect()
+    };
+    let logs = read.iter().map(|file| (file, log(file)));
+    let last = |(_, log): &(&ReadFile<'_>, Vec<Herindeling>)| {
+        log.iter().map(|herindeling| herindeling.year).max()
+    };
+    let Some((file, log)) = logs.max_by_key(last) else { return Vec::new() };
+    let differences = indeling.add_herindelingen(log);
+    let told = |difference: &HerindelingDifference| {
+        let HerindelingDifference { year, from, to, was, is } = difference;
+        let residents = |part: &Option<f64>| match part {
+            Some(residents) => format!("{residents} residents"),
+            None => "no residents".to_owned(),
+        };
+        let (was, is) = (residents(was), residents(is));
+        let message = format!("from {from} to {to} in {year}: {was} → {is}");
+        Diagnostic::new(Code::RegionTableDiffers, message)
+            .at(Place::File(&file.file.name))
+            .at(Place::Region(from))
+            .help("the log counts; check that it is not older than the registry")
+    };
+    differences.iter().map(told).collect()
 }
 
 /// A table of regions that can take the place of its year.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use regiobeeld_domain::Herindeling;
+
 use crate::{DimensionKind, StatTable, Titles};
 
 /// One of the files that together hold a table, such as a page of observations or the
@@ -94,6 +96,8 @@ pub(crate) struct CodeList {
     /// The file's name without its ending, which may hold that of the dimension.
     pub(crate) file: String,
     pub(crate) codes: BTreeMap<String, DescribedCode>,
+    /// What became of gemeenten, where the descriptions of their codes tell it.
+    pub(crate) herindelingen: Vec<Herindeling>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -129,7 +133,10 @@ impl Description {
                 known.dimension == list.dimension && known.file == list.file
             };
             match self.lists.iter_mut().find(same) {
-                Some(known) => known.codes.extend(list.codes.clone()),
+                Some(known) => {
+                    known.codes.extend(list.codes.clone());
+                    known.herindelingen.extend_from_slice(&list.herindelingen);
+                }
                 None => self.lists.push(list.clone()),
             }
         }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use regiobeeld_domain::{Herindeling, RegionCode, RegionLevel};
+
 use super::page::Page;
-use crate::DimensionKind;
 use crate::stat_part::{
     CodeList, DescribedCode, DescribedDimension, DescribedGroup, DescribedMeasure,
     Description, clean,
 };
+use crate::{DimensionKind, herindeling_log};
 
 /// Sets that are about all tables of a service.
 const ABOUT_TABLES: [&str; 5] = ["Datasets", "Catalogs", "Tables", "Table", "Themes"];
@@ -136,6 +138,17 @@ fn groups(page: &Page<'_>, id: &str, parent: &str) -> BTreeMap<String, Described
     (0..page.rows).filter_map(group).collect()
 }
 
+/// What the descriptions of the codes of gemeenten tell of their changes.
+fn herindelingen(page: &Page<'_>, key: &str) -> Vec<Herindeling> {
+    let of = |row| {
+        let gemeente: RegionCode = page.text(row, key)?.trim().parse().ok()?;
+        let is_gemeente = gemeente.level() == Some(RegionLevel::Gemeente);
+        let description = page.text(row, "Description").filter(|_| is_gemeente)?;
+        Some(herindeling_log::parse(&gemeente, &description))
+    };
+    (0..page.rows).filter_map(of).flatten().collect()
+}
+
 fn list(page: &Page<'_>, key: &str, dimension: Option<&str>, file: &str) -> Description {
     let code = |row| {
         let cell = page.column(key)?.cells.get(row)?;
@@ -157,6 +170,7 @@ fn list(page: &Page<'_>, key: &str, dimension: Option<&str>, file: &str) -> Desc
         dimension: dimension.map(str::to_owned),
         file: file.to_owned(),
         codes: (0..page.rows).filter_map(code).collect(),
+        herindelingen: herindelingen(page, key),
     };
     Description { lists: vec![list], ..Description::default() }
 }

@@ -76,7 +76,9 @@ fn note(page: &Page<'_>) -> Option<StatPart> {
         return None;
     }
     let service = page.string(0, "service")?;
-    let id = page.string(0, "table").filter(|_| service.starts_with("odata"));
+    // The table of a file is named after the definition, unless that has an id for it.
+    let is_id = |table: &String| service.starts_with("odata") || is_known(table);
+    let id = page.string(0, "table").filter(is_id);
     let description = Description {
         version: page.string(0, "version"),
         licence: page.string(0, "licence"),
@@ -85,6 +87,13 @@ fn note(page: &Page<'_>) -> Option<StatPart> {
         ..Description::default()
     };
     Some(StatPart { id, records: 1, description, ..StatPart::default() })
+}
+
+/// Whether a definition has this id.
+fn is_known(id: &str) -> bool {
+    // A definition that does not parse ends the run elsewhere, with its own message.
+    let definitions = definition::parsed().unwrap_or_default();
+    definitions.iter().any(|definition| definition.has_id(id))
 }
 
 /// The id that a page about the whole table has in itself.

@@ -76,9 +76,7 @@ fn note(page: &Page<'_>) -> Option<StatPart> {
         return None;
     }
     let service = page.string(0, "service")?;
-    // The table of a file is named after the definition, unless that has an id for it.
-    let is_id = |table: &String| service.starts_with("odata") || is_known(table);
-    let id = page.string(0, "table").filter(is_id);
+    let id = page.string(0, "table").filter(|_| service.starts_with("odata"));
     let description = Description {
         version: page.string(0, "version"),
         licence: page.string(0, "licence"),
@@ -87,13 +85,6 @@ fn note(page: &Page<'_>) -> Option<StatPart> {
         ..Description::default()
     };
     Some(StatPart { id, records: 1, description, ..StatPart::default() })
-}
-
-/// Whether a definition has this id.
-fn is_known(id: &str) -> bool {
-    // A definition that does not parse ends the run elsewhere, with its own message.
-    let definitions = definition::parsed().unwrap_or_default();
-    definitions.iter().any(|definition| definition.has_id(id))
 }
 
 /// The id that a page about the whole table has in itself.
@@ -108,10 +99,18 @@ fn context_id(context: &str) -> Option<&str> {
     table.rsplit('/').next().filter(|id| is_table_id(id))
 }
 
-/// The id of a table in the name of a file or folder, the nearest to the end.
+/// The id of a table in the name of a file or folder, the nearest to the end: one that
+/// looks as those of CBS do, or that a definition has.
 pub(crate) fn table_id(name: &str) -> Option<&str> {
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    words.rfind(|word| is_table_id(word))
+    words.rfind(|word| is_table_id(word) || is_known(word))
+}
+
+/// Whether a definition has this id.
+fn is_known(id: &str) -> bool {
+    // A definition that does not parse ends the run elsewhere, with its own message.
+    let definitions = definition::parsed().unwrap_or_default();
+    definitions.iter().any(|definition| definition.has_id(id))
 }
 
 /// Whether a word looks like the id of a table: digits and letters, such as `03759ned`,
@@ -154,6 +153,7 @@ mod tests {
         for (name, expected) in [
             ("cbs/85173NED/2026-11-22/rows-page-0001.json", Some("85173NED")),
             ("cbs.v3.84799NED_TypedDataSet.parquet", Some("84799NED")),
+            ("prognosemodel/arbeidsmarktprognose.csv", Some("arbeidsmarktprognose")),
             ("2026-11-22.json", None),
             ("zvw2017.csv", None),
         ] {

@@ -241,7 +241,8 @@ fn decimals(measure: &MeasureDefinition) -> u8 {
 }
 
 fn rounded(value: f64, decimals: u8) -> f64 {
-    let scale = 10_f64.powi(i32::from(decimals));
+    const POWERS: [f64; 4] = [1.0, 10.0, 100.0, 1000.0];
+    let scale = POWERS.get(usize::from(decimals)).copied().unwrap_or(1.0);
     let value = (value * scale).round() / scale;
     // A figure just below zero is no -0.
     if value == 0.0 { 0.0 } else { value }

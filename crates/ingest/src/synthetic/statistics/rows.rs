@@ -151,7 +151,7 @@ fn codes<'r>(dimension: &StatDimension) -> Vec<Record<'r>> {
     dimension.codes.iter().map(code).collect()
 }
 
-fn rows<'r>(made: &'r Made, typed: bool) -> Vec<Record<'r>> {
+fn rows(made: &Made, typed: bool) -> Vec<Record<'_>> {
     let widths: Vec<_> = made.dimensions.iter().map(width).collect();
     let row = |(number, (codes, cells)): (usize, (&Vec<u32>, &BTreeMap<u32, Cell>))| {
         let mut fields = vec![("ID", Value::from(number))];

@@ -1,6 +1,8 @@
 //! What must hold of a reader whatever the bytes: it returns, its numbers are finite, and
 //! its findings say where and what to do.
 
+mod statistics;
+
 use std::path::PathBuf;
 use std::sync::{Once, OnceLock};
 
@@ -9,6 +11,8 @@ use regiobeeld_ingest::{
     Content, DataFile, Gemeentenamen, SourceFile, Titles, boundary_year, cubes,
     harmonise, read_table,
 };
+
+pub use statistics::{archive, mapped, odata, sheet, statline_csv};
 
 /// No message is longer, however long what it is about.
 const LONGEST_MESSAGE: usize = 1000;

@@ -8,7 +8,7 @@ use std::sync::{Once, OnceLock};
 
 use regiobeeld_domain::{Code, Cube, Diagnostic, Place, Regioindeling, RegionLevel};
 use regiobeeld_ingest::{
-    Content, DataFile, Gemeentenamen, SourceFile, Titles, boundary_year, cubes,
+    Content, DataFile, Gemeentenamen, SourceFile, Tables, Titles, boundary_year, cubes,
     harmonise, read_table,
 };
 
@@ -30,12 +30,18 @@ fn names() -> &'static Gemeentenamen {
     NAMES.get_or_init(|| Gemeentenamen::new(indeling()).expect("the names"))
 }
 
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| Tables::embedded().expect("the definitions"))
+}
+
 /// Reads bytes as the file of a name would be.
 fn read(name: &str, bytes: &[u8]) -> Option<SourceFile> {
     let file =
         DataFile { name: name.to_owned(), path: PathBuf::from(name), synthetic: false };
     let content = Content { bytes: bytes.to_vec(), sha256: "0".repeat(64) };
-    let (read, found) = read_table(&file, &content, None).expect("the definitions");
+    let (read, found) =
+        read_table(&file, &content, None, tables()).expect("the definitions");
     check(&found);
     assert!(read.is_some() || !found.is_empty(), "nothing is read and nothing said");
     read

@@ -13,7 +13,7 @@ use regiobeeld_ingest::{
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::{check, finite, indeling, let_panics_be_caught, placed, read};
+use super::{check, finite, indeling, let_panics_be_caught, placed, read, tables};
 
 /// What parts the files of one table in the bytes.
 const BETWEEN: &[u8] = b"\n====\n";
@@ -143,15 +143,16 @@ fn together(id: &str, files: &[&[u8]], with_datasets: bool) {
         let ending = if id == "37230ned" { "json" } else { "csv" };
         fs::write(folder.join(format!("{id}-{number}.{ending}")), bytes).expect("a file");
     }
-    let read = stat_tables(std::slice::from_ref(&folder)).expect("the definitions");
+    let read =
+        stat_tables(std::slice::from_ref(&folder), tables()).expect("the definitions");
     check(&read.diagnostics);
     read.value.iter().for_each(whole);
     if !with_datasets {
         return;
     }
     let places = vec![folder];
-    let options =
-        LoadOptions { places, indeling: Some(2024), year: None, prefer: Vec::new() };
+    let mut options = LoadOptions::new(places).expect("the definitions");
+    options.indeling = Some(2024);
     // Files without data are refused with an error.
     if let Ok(loaded) = load(&options, indeling(), &|_, _| {}) {
         for dataset in &loaded.value.datasets {

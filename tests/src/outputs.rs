@@ -288,7 +288,9 @@ fn shape(path: &str, value: &Value, out: &mut BTreeMap<String, BTreeSet<&'static
             return;
         }
         Value::Array(array) if !array.is_empty() => {
-            array.iter().for_each(|value| shape(&format!("{path}[]"), value, out));
+            for value in array {
+                shape(&format!("{path}[]"), value, out);
+            }
             return;
         }
         Value::Null => "null",

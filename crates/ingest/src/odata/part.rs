@@ -99,18 +99,10 @@ fn context_id(context: &str) -> Option<&str> {
     table.rsplit('/').next().filter(|id| is_table_id(id))
 }
 
-/// The id of a table in the name of a file or folder, the nearest to the end: one that
-/// looks as those of CBS do, or that a definition has.
+/// The id of a table in the name of a file or folder, the nearest to the end.
 pub(crate) fn table_id(name: &str) -> Option<&str> {
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    words.rfind(|word| is_table_id(word) || is_known(word))
-}
-
-/// Whether a definition has this id.
-fn is_known(id: &str) -> bool {
-    // A definition that does not parse ends the run elsewhere, with its own message.
-    let definitions = definition::parsed().unwrap_or_default();
-    definitions.iter().any(|definition| definition.has_id(id))
+    words.rfind(|word| is_table_id(word))
 }
 
 /// Whether a word looks like the id of a table: digits and letters, such as `03759ned`,
@@ -153,7 +145,6 @@ mod tests {
         for (name, expected) in [
             ("cbs/85173NED/2026-11-22/rows-page-0001.json", Some("85173NED")),
             ("cbs.v3.84799NED_TypedDataSet.parquet", Some("84799NED")),
-            ("prognosemodel/arbeidsmarktprognose.csv", Some("arbeidsmarktprognose")),
             ("2026-11-22.json", None),
             ("zvw2017.csv", None),
         ] {

@@ -20,7 +20,7 @@ mod title;
 use regiobeeld_domain::Regioindeling;
 
 use super::random::Key;
-use crate::{Error, TableDefinition, tables};
+use crate::{Error, TableDefinition, Tables};
 use plans::{Form, PLANS, Plan};
 
 /// A file of a synthetic table.
@@ -44,11 +44,10 @@ pub fn statistics_samples(
     indeling: &Regioindeling,
     seed: u64,
 ) -> Result<Vec<SampleFile>, Error> {
-    let definitions = tables()?;
+    let tables = Tables::embedded()?;
     let mut files = Vec::new();
     for plan in PLANS {
-        let definition = definitions.iter().find(|one| one.name == plan.definition);
-        let definition = definition.ok_or_else(|| unknown(plan))?;
+        let definition = tables.known(plan.definition)?;
         files.extend(sample(plan, definition, indeling, seed)?);
     }
     Ok(files)
@@ -68,13 +67,6 @@ fn sample(
         Form::Packed => packed::files(&table, definition),
         Form::Export => csv_file::export(&table, definition),
         Form::Display => csv_file::display(&table, definition),
-        Form::Long => csv_file::long(&table, definition),
+        Form::Mapped => csv_file::mapped(&table, definition),
     })
-}
-
-fn unknown(plan: &Plan) -> Error {
-    Error::Definition {
-        name: plan.definition.to_owned(),
-        problem: "a synthetic sample is planned of it, and it is not there".to_owned(),
-    }
 }

@@ -1,11 +1,11 @@
 //! A table as one text file: an export of the data portal, a download of the website, or
-//! lines with names of our own.
+//! columns that its definition names.
 
 use super::SampleFile;
 use super::made::{Cell, Made};
 use super::rows::width;
-use super::snapshot::{self, Part};
-use crate::{ServiceName, StatMeasure, TableDefinition};
+use super::snapshot;
+use crate::{StatMeasure, TableDefinition};
 
 /// How wide numbers are at least.
 const WIDTH: usize = 8;
@@ -57,34 +57,23 @@ pub(super) fn display(made: &Made, definition: &TableDefinition) -> Vec<SampleFi
     snapshot::alone(definition, made.id, &name, text(&lines))
 }
 
-/// A line for each number, with the definition's own names of columns.
-pub(super) fn long(made: &Made, definition: &TableDefinition) -> Vec<SampleFile> {
-    let mut header = vec!["Measure", "ValueAttribute", "Value"];
-    header.extend(made.dimensions.iter().map(|dimension| dimension.name.as_str()));
-    let mut lines = vec![header.join(";")];
+/// The columns that the definition's own description of files names, plain numbers.
+pub(super) fn mapped(made: &Made, definition: &TableDefinition) -> Vec<SampleFile> {
+    let names = made.dimensions.iter().map(|dimension| dimension.name.as_str());
+    let keys = made.measures.iter().map(|measure| measure.key.as_str());
+    let mut lines = vec![names.chain(keys).collect::<Vec<_>>().join(";")];
     for (codes, cells) in &made.rows {
-        for (at, cell) in cells {
-            let (word, value) = match cell {
-                Cell::Number(number) => ("None", number.to_string()),
-                Cell::Secret | Cell::Impossible => ("Impossible", String::new()),
-            };
-            let key = &made.measures[*at as usize].key;
-            let mut row = vec![key.as_str(), word, value.as_str()];
-            for (dimension, code) in made.dimensions.iter().zip(codes) {
-                row.push(&dimension.codes[*code as usize].key);
-            }
-            lines.push(row.join(";"));
+        let keys = made.dimensions.iter().zip(codes);
+        let mut row: Vec<_> = keys
+            .map(|(dimension, code)| dimension.codes[*code as usize].key.clone())
+            .collect();
+        for (measure, at) in made.measures.iter().zip(0_u32..) {
+            row.push(shown(cells.get(&at), measure, '.').trim().to_owned());
         }
+        lines.push(row.join(";"));
     }
-    let rows = lines.len() - 1;
-    let part = Part {
-        name: format!("{}.csv", made.id),
-        address: definition.url.clone(),
-        bytes: format!("{}\n", lines.join("\n")).into_bytes(),
-        rows: Some(rows),
-    };
-    let service = ServiceName::File;
-    snapshot::files(definition, made.id, service, snapshot::MODIFIED, false, vec![part])
+    let bytes = format!("{}\n", lines.join("\n")).into_bytes();
+    snapshot::alone(definition, made.id, &format!("{}.csv", made.id), bytes)
 }
 
 fn shown(cell: Option<&Cell>, measure: &StatMeasure, mark: char) -> String {

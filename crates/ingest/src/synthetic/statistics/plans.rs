@@ -47,8 +47,8 @@ pub(super) enum Form {
     Export,
     /// A download of the website.
     Display,
-    /// A text with our own names, one line a number.
-    Long,
+    /// A text whose columns the definition says.
+    Mapped,
 }
 
 const TEXTS: Form = Form::Rows { typed: false };
@@ -228,8 +228,8 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
-        definition: "prognosemodel/arbeidsmarkt", id: "arbeidsmarktprognose", form: Form::Long,
-        regions: &[Nederland, Regioplus], periods: &["2025JJ00", "2030JJ00", "2035JJ00"],
+        definition: "prognosemodel/arbeidsmarkt", id: "arbeidsmarktprognose", form: Form::Mapped,
+        regions: &[Nederland, Regioplus], periods: &["2025", "2030", "2035"],
         step: 10.0,
         levels: &[
             ("arbeidsvraag", Level::Rate { per_1000: 138.0, ages: (20, 66), spread: 0.1, yearly: 1.5 }),

@@ -48,10 +48,7 @@ pub(super) fn files(
 ) -> Vec<SampleFile> {
     let fetch = definition.fetch.as_ref();
     let selection = fetch.map(crate::FetchDefinition::selection).unwrap_or_default();
-    let address = match service {
-        ServiceName::File => definition.url.clone(),
-        service => address(service, id),
-    };
+    let address = address(service, id);
     let rows = parts.iter().rev().find_map(|part| part.rows);
     let described = |part: &Part| SnapshotFile {
         name: part.name.clone(),

@@ -15,7 +15,10 @@ use zip::ZipArchive;
 use crate::fixture::{SEED, files, indeling, sample_folder};
 
 /// Statistics may not take more room than this; those of Vektis come on top.
-const MOST_BYTES: usize = 6_000_000;
+const MOST_BYTES: usize = 7_000_000;
+
+/// Endings of files that hold others.
+const ARCHIVES: [&str; 2] = ["zip", "xlsx"];
 
 /// What to do about a table without sample.
 const REMEDY: &str = "add it to `PLANS` in \
@@ -43,6 +46,14 @@ fn dataset(id: &str) -> &'static Dataset {
     found.unwrap_or_else(|| panic!("no sample has dataset `{id}`: {REMEDY}"))
 }
 
+/// Whether the publisher still gives what a measure is about.
+fn is_given(definition: &TableDefinition, measure: &MeasureDefinition) -> bool {
+    definition.withdrawn.iter().all(|withdrawn| {
+        let Some(dimension) = &withdrawn.dimension else { return true };
+        measure.at.get(dimension).is_some_and(|code| withdrawn.except.contains(code))
+    })
+}
+
 fn known(cube: &Cube) -> usize {
     let axes = cube.axes();
     let places = (0..axes.regions.len())
@@ -59,7 +70,7 @@ fn every_definition_has_a_sample_with_each_of_its_measures() {
             snapshots.filter(|snapshot| snapshot.table == definition.name).count();
         assert!(has_sample > 0, "`{}` has no sample: {REMEDY}", definition.name);
         let data = dataset(&definition.dataset);
-        for measure in &definition.measures {
+        for measure in definition.measures.iter().filter(|m| is_given(&definition, m)) {
             let cube = data.measures.get(&measure.measure);
             let what = format!("`{}` of `{}`", measure.measure, definition.name);
             let cube = cube.unwrap_or_else(|| panic!("no sample has {what}: {REMEDY}"));
@@ -93,10 +104,12 @@ fn tables_are_what_the_generator_makes() {
             "`{name}` is stale: `cargo run -p regiobeeld --example samples -- data-samples`"
         )
     };
-    let is_of_table = |name: &&String| name.contains('/') && !name.starts_with("vektis/");
+    let is_of_table =
+        |name: &&String| name.contains('/') && !name.starts_with("vektis/Vektis ");
     let names: BTreeSet<_> = made.iter().map(|file| &file.path).collect();
     assert_eq!(on_disk.keys().filter(is_of_table).collect::<BTreeSet<_>>(), names);
-    let is_archive = |path: &str| path.rsplit('.').next() == Some("zip");
+    let is_archive =
+        |path: &str| path.rsplit('.').next().is_some_and(|end| ARCHIVES.contains(&end));
     let archives = made.iter().filter(|file| is_archive(&file.path));
     let archives: BTreeSet<_> = archives.map(|file| folder(&file.path)).collect();
     for file in &made {

@@ -16,6 +16,7 @@ mod record;
 mod rows;
 mod snapshot;
 mod title;
+mod workbook;
 
 use regiobeeld_domain::Regioindeling;
 
@@ -67,6 +68,7 @@ fn sample(
         Form::Packed => packed::files(&table, definition),
         Form::Export => csv_file::export(&table, definition),
         Form::Display => csv_file::display(&table, definition),
-        Form::Mapped => csv_file::mapped(&table, definition),
+        Form::Mapped { labels } => csv_file::mapped(&table, definition, labels),
+        Form::Workbook => workbook::files(&table, definition),
     })
 }

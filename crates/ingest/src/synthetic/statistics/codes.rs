@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use regiobeeld_domain::{Age, Region, RegionLevel, Sex};
 
+use super::figures::WHOLE;
+use super::plans::Plan;
 use super::title;
 use crate::{
     DimensionDefinition, DimensionKind, DimensionRole, Error, MeasureDefinition,
@@ -31,12 +33,15 @@ pub(super) enum Means {
     Limit(f64),
     /// How far the limits are from the figure.
     HalfWidth,
+    /// How much of the whole a category is, or a scenario makes of it.
+    Share(u32),
 }
 
 /// The dimensions of a table, whose codes are added as they are met.
 #[derive(Debug)]
 pub(super) struct Dimensions<'d> {
     definition: &'d TableDefinition,
+    plan: &'d Plan,
     pub(super) all: Vec<StatDimension>,
     /// Codes of age classes.
     ages: BTreeMap<Age, String>,
@@ -46,8 +51,9 @@ impl<'d> Dimensions<'d> {
     /// The dimensions of the definition, and others with one code each.
     pub(super) fn new(
         definition: &'d TableDefinition,
-        beside: &[(&str, &str)],
+        plan: &'d Plan,
     ) -> Result<Self, Error> {
+        let beside = plan.beside;
         let ages: BTreeMap<String, Age> = definition::list("cbs/leeftijd")?;
         let kind =
             |name: &String| match definition.dimension(name).map(|found| found.role) {
@@ -65,7 +71,7 @@ impl<'d> Dimensions<'d> {
         };
         let all = names.map(dimension).collect();
         let ages = ages.into_iter().map(|(code, age)| (age, code)).collect();
-        let mut made = Self { definition, all, ages };
+        let mut made = Self { definition, plan, all, ages };
         for (name, code) in beside {
             let at = made.all.iter().position(|one| one.name == *name).unwrap_or(0);
             made.code(at, code, title::code(code));
@@ -107,11 +113,27 @@ impl<'d> Dimensions<'d> {
         // The country alone has totals beside its parts, which nothing may add up twice.
         let has_totals = self.definition.with_role(DimensionRole::Region).is_none();
         match defined.role {
-            DimensionRole::Fixed | DimensionRole::Category => {
-                let codes = defined.codes.keys().chain(&defined.code);
-                codes
-                    .map(|key| self.choice(at, key, title::code(key), Means::Nothing))
-                    .collect()
+            DimensionRole::Fixed => Vec::new(),
+            DimensionRole::Category => {
+                let equal =
+                    WHOLE / u32::try_from(defined.codes.len()).unwrap_or(1).max(1);
+                let plan = self.plan;
+                let choice = |key: &String| {
+                    let known = plan.shares.iter().find(|(code, _)| code == key);
+                    let means = Means::Share(known.map_or(equal, |(_, share)| *share));
+                    self.choice(at, key, title::code(key), means)
+                };
+                defined.codes.keys().map(choice).collect()
+            }
+            DimensionRole::Scenario => {
+                // The scenario without a name of its own is what is expected.
+                let mut apart = [WHOLE + 800, WHOLE - 800].into_iter().cycle();
+                let choice = |(key, name): (&String, &String)| {
+                    let share = if name.is_empty() { None } else { apart.next() };
+                    let means = Means::Share(share.unwrap_or(WHOLE));
+                    self.choice(at, key, title::code(key), means)
+                };
+                defined.codes.iter().map(choice).collect()
             }
             DimensionRole::Region => {
                 let of_wijken = self.all[at].name == "WijkenEnBuurten";

@@ -58,22 +58,39 @@ pub(super) fn display(made: &Made, definition: &TableDefinition) -> Vec<SampleFi
 }
 
 /// The columns that the definition's own description of files names, plain numbers.
-pub(super) fn mapped(made: &Made, definition: &TableDefinition) -> Vec<SampleFile> {
-    let names = made.dimensions.iter().map(|dimension| dimension.name.as_str());
-    let keys = made.measures.iter().map(|measure| measure.key.as_str());
-    let mut lines = vec![names.chain(keys).collect::<Vec<_>>().join(";")];
+pub(super) fn mapped(
+    made: &Made,
+    definition: &TableDefinition,
+    labels: bool,
+) -> Vec<SampleFile> {
+    let lines: Vec<_> =
+        plain(made, labels, ".").iter().map(|row| row.join(";")).collect();
+    let bytes = format!("{}\n", lines.join("\n")).into_bytes();
+    snapshot::described(definition, made.id, "csv", bytes)
+}
+
+/// A header and rows with the definition's own names of columns.
+pub(super) fn plain(made: &Made, labels: bool, secret: &str) -> Vec<Vec<String>> {
+    let names = made.dimensions.iter().map(|dimension| dimension.name.clone());
+    let keys = made.measures.iter().map(|measure| measure.key.clone());
+    let mut rows = vec![names.chain(keys).collect::<Vec<_>>()];
     for (codes, cells) in &made.rows {
         let keys = made.dimensions.iter().zip(codes);
         let mut row: Vec<_> = keys
-            .map(|(dimension, code)| dimension.codes[*code as usize].key.clone())
+            .map(|(dimension, code)| {
+                let code = &dimension.codes[*code as usize];
+                if labels { code.title.clone() } else { code.key.clone() }
+            })
             .collect();
         for (measure, at) in made.measures.iter().zip(0_u32..) {
-            row.push(shown(cells.get(&at), measure, '.').trim().to_owned());
+            row.push(match cells.get(&at) {
+                Some(Cell::Secret) => secret.to_owned(),
+                cell => shown(cell, measure, '.').trim().to_owned(),
+            });
         }
-        lines.push(row.join(";"));
+        rows.push(row);
     }
-    let bytes = format!("{}\n", lines.join("\n")).into_bytes();
-    snapshot::alone(definition, made.id, &format!("{}.csv", made.id), bytes)
+    rows
 }
 
 fn shown(cell: Option<&Cell>, measure: &StatMeasure, mark: char) -> String {

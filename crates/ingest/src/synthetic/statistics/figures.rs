@@ -15,9 +15,18 @@ pub(super) struct Part {
     pub(super) sex: Option<usize>,
     /// The first and the last year of age.
     pub(super) ages: (usize, usize),
+    /// How much of the whole a category is and a scenario makes of it, in parts of
+    /// [`WHOLE`].
+    pub(super) share: u32,
 }
 
-const EVERYONE: Part = Part { sex: None, ages: ALL };
+/// All of a measure.
+pub(super) const WHOLE: u32 = 10_000;
+
+impl Part {
+    /// Everyone, in all categories.
+    pub(super) const ALL: Self = Self { sex: None, ages: ALL, share: WHOLE };
+}
 
 /// The figures of one period of a table.
 pub(super) struct Figures<'a> {
@@ -49,9 +58,9 @@ impl<'a> Figures<'a> {
                 if weight > 0.0 { sum / weight } else { 0.0 }
             }
             Level::Quotient { of, over, ages, times } => {
-                let top = self.of(of, members, EVERYONE);
+                let top = self.of(of, members, Part::ALL);
                 let below = match over {
-                    Some(over) => self.of(over, members, EVERYONE),
+                    Some(over) => self.of(over, members, Part::ALL),
                     None => self.residents(members, ages),
                 };
                 if below > 0.0 { top / below * times } else { 0.0 }
@@ -75,14 +84,18 @@ impl<'a> Figures<'a> {
         }
         let places = self.places;
         let since = f64::from(self.year) - 2020.0;
+        let share = f64::from(part.share) / f64::from(WHOLE);
         let figures: Vec<f64> = match self.plan.level(measure) {
             Level::Residents => {
-                places.iter().map(|p| p.residents(part.sex, part.ages)).collect()
+                let people = |place: &Place| {
+                    (place.residents(part.sex, part.ages) * share).round()
+                };
+                places.iter().map(people).collect()
             }
             Level::Rate { per_1000, ages, spread, yearly } => {
                 let count = |place: &Place| {
                     let people = place.residents(None, ages);
-                    let expected = people * (per_1000 + yearly * since) / 1000.0
+                    let expected = people * share * (per_1000 + yearly * since) / 1000.0
                         * (1.0 + spread * self.differs(measure, place));
                     let noise = self.chance(measure, place) * expected.max(0.0).sqrt();
                     (expected + 0.5 * noise).round().max(0.0)

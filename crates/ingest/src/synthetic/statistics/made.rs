@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use regiobeeld_domain::{Regioindeling, Region, RegionCode, RegionLevel};
 
 use super::codes::{Choice, Dimensions, Means, product, sex, years};
-use super::figures::{Figures, Part};
+use super::figures::{Figures, Part, WHOLE};
 use super::level::{ADULTS, ALL};
 use super::people::{Place, places};
 use super::plans::{Form, Plan};
@@ -50,7 +50,7 @@ pub(super) fn table(
     indeling: &Regioindeling,
     key: Key,
 ) -> Result<Made, Error> {
-    let mut dimensions = Dimensions::new(definition, plan.beside)?;
+    let mut dimensions = Dimensions::new(definition, plan)?;
     let (measures, keys) = measures(plan, definition);
     let mut rows: BTreeMap<Vec<u32>, BTreeMap<u32, Cell>> = BTreeMap::new();
     for period in plan.periods {
@@ -66,7 +66,8 @@ pub(super) fn table(
             regions.iter().map(|r| members(r, &places, indeling, boundaries)).collect();
         let country: Vec<_> = (0..places.len()).collect();
         let mut figures = Figures::new(plan, &places, year, key);
-        for (measure, at) in definition.measures.iter().zip(&keys) {
+        let taken = definition.measures.iter().zip(&keys);
+        for (measure, at) in taken.filter(|(m, _)| !is_withdrawn(definition, m)) {
             let choices = dimensions.choices(measure, period, &regions);
             product(&choices, |choices| {
                 let of = of(measure, choices, &regions, &members, &country);
@@ -88,6 +89,15 @@ pub(super) fn table(
     }
     let dimensions = dimensions.all;
     Ok(Made { id: plan.id, dimensions, measures, rows })
+}
+
+/// Whether the publisher took back what a measure is about, and gives it no more.
+fn is_withdrawn(definition: &TableDefinition, measure: &MeasureDefinition) -> bool {
+    definition.withdrawn.iter().any(|withdrawn| {
+        let dimension = withdrawn.dimension.as_ref();
+        let at = dimension.map(|name| measure.at.get(name));
+        at.is_some_and(|at| at.is_none_or(|code| !withdrawn.except.contains(code)))
+    })
 }
 
 fn is_known(code: &str, regions: &[Region]) -> bool {
@@ -172,7 +182,7 @@ fn of<'o>(
     country: &'o [usize],
 ) -> Of<'o> {
     let ages = measure.age.map_or(ALL, years);
-    let part = Part { sex: measure.sex.and_then(sex), ages };
+    let part = Part { sex: measure.sex.and_then(sex), ages, ..Part::ALL };
     let mut of =
         Of { measure, region: None, members: country, part, means: Means::Nothing };
     for choice in choices {
@@ -183,6 +193,11 @@ fn of<'o>(
             }
             Means::Sex(sex) => of.part.sex = sex,
             Means::Ages(first, last) => of.part.ages = (first, last),
+            Means::Share(share) => {
+                let product = u64::from(of.part.share) * u64::from(share);
+                let product = product / u64::from(WHOLE);
+                of.part.share = u32::try_from(product).unwrap_or(WHOLE);
+            }
             limit => of.means = limit,
         }
     }

@@ -37,7 +37,10 @@ pub(super) fn files(made: &Made, definition: &TableDefinition) -> Vec<SampleFile
     snapshot::files(definition, made.id, ServiceName::Odata4Csv, &version, false, parts)
 }
 
-fn zipped(members: &[(String, String)]) -> Result<Vec<u8>, zip::result::ZipError> {
+/// Files packed into one.
+pub(super) fn zipped(
+    members: &[(String, String)],
+) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options =
         SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);

@@ -2,7 +2,7 @@
 //! its measures are. A new table needs an entry here.
 
 use regiobeeld_domain::RegionLevel::{
-    self, Gemeente, GgdRegio, Nederland, Provincie, Regioplus,
+    self, Gemeente, GgdRegio, Nederland, Provincie, Regioplus, Zorgkantoorregio,
 };
 
 use super::level::Level::{self, AsMany, Balance, Quotient, Residents};
@@ -28,6 +28,9 @@ pub(super) struct Plan {
     pub(super) few: f64,
     /// Dimensions of which the definition says nothing, and their one code.
     pub(super) beside: &'static [(&'static str, &'static str)],
+    /// How much of the whole categories are, in parts of ten thousand, by their codes;
+    /// those that are not here are equal.
+    pub(super) shares: &'static [(&'static str, u32)],
     /// Codes of gemeenten that are not there any more.
     pub(super) gone: &'static [&'static str],
     /// The level of every measure of the definition, by its name in the dataset.
@@ -47,8 +50,10 @@ pub(super) enum Form {
     Export,
     /// A download of the website.
     Display,
-    /// A text whose columns the definition says.
-    Mapped,
+    /// A text whose columns the definition says, with codes or with labels.
+    Mapped { labels: bool },
+    /// A workbook whose columns the definition says, with labels.
+    Workbook,
 }
 
 const TEXTS: Form = Form::Rows { typed: false };
@@ -72,6 +77,7 @@ const PLAN: Plan = Plan {
     secret: 0.0,
     few: 0.0,
     beside: &[],
+    shares: &[],
     gone: &[],
     levels: &[],
 };
@@ -79,6 +85,12 @@ const PLAN: Plan = Plan {
 /// Every synthetic table. Levels are round numbers, made up to be of the right order.
 #[rustfmt::skip]
 pub(super) const PLANS: &[Plan] = &[
+    Plan {
+        definition: "abf/primos", id: "primos", form: Form::Mapped { labels: true },
+        periods: &["2035"],
+        levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
     Plan {
         definition: "azw/gediplomeerden", id: "24114NED", regions: &[Nederland],
         periods: &["2020SJ00", "2021SJ00", "2022SJ00"], beside: &[("Opleidingsvorm", "T001131")],
@@ -220,6 +232,17 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "mlz/wlz-gebruik", id: "wlz-gebruik", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio, Gemeente], periods: &["2023"], step: 5.0,
+        shares: &[
+            ("verpleging en verzorging", 5200), ("verstandelijk gehandicapt", 3600),
+            ("lichamelijk gehandicapt", 500), ("zintuiglijk gehandicapt", 100),
+            ("geestelijke gezondheidszorg", 600),
+        ],
+        levels: &[("personen", rate(20.0, ALL, 0.2))],
+        ..PLAN
+    },
+    Plan {
         definition: "mlz/wmo-maatwerk", id: "40060NED", periods: &["2022JJ00"], step: 5.0,
         levels: &[
             ("gebruikers", rate(80.0, ADULTS, 0.25)),
@@ -228,9 +251,18 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
-        definition: "prognosemodel/arbeidsmarkt", id: "arbeidsmarktprognose", form: Form::Mapped,
-        regions: &[Nederland, Regioplus], periods: &["2025", "2030", "2035"],
-        step: 10.0,
+        definition: "prognosemodel/arbeidsmarkt", id: "arbeidsmarktprognose", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Regioplus], periods: &["2025", "2035"],
+        shares: &[
+            ("ziekenhuizen", 1600), ("universitair medische centra", 600),
+            ("geestelijke gezondheidszorg", 800), ("huisartsen en gezondheidscentra", 300),
+            ("verpleging en verzorging", 2100), ("thuiszorg", 1100), ("gehandicaptenzorg", 1400),
+            ("jeugdzorg", 300), ("sociaal werk", 500), ("kinderopvang", 900),
+            ("overige zorg en welzijn", 400),
+            ("verpleegkundigen mbo", 900), ("verpleegkundigen hbo", 800), ("verzorgenden", 1500),
+            ("helpenden", 800), ("agogisch werkers", 2000), ("artsen en therapeuten", 1200),
+            ("overige beroepen", 2800),
+        ],
         levels: &[
             ("arbeidsvraag", Level::Rate { per_1000: 138.0, ages: (20, 66), spread: 0.1, yearly: 1.5 }),
             ("tekort", Level::Rate { per_1000: 1.0, ages: (20, 66), spread: 0.4, yearly: 1.4 }),
@@ -256,6 +288,20 @@ pub(super) const PLANS: &[Plan] = &[
             ("mantelzorger", adults(14.0, 2.0)),
             ("vrijwilligerswerk", adults(28.0, -7.0)),
             ("moeite-met-rondkomen", adults(15.0, 7.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "vektis/gemeentezorgspiegel", id: "wmo_cijfers_gzs", form: Form::Workbook,
+        periods: &["2024"], step: 10.0, secret: 10.0,
+        levels: &[
+            ("clienten", rate(68.0, ALL, 0.25)),
+            ("clienten-hulp-bij-het-huishouden", rate(28.0, ALL, 0.25)),
+            ("clienten-hulpmiddelen", rate(30.0, ALL, 0.25)),
+            ("clienten-ondersteuning-thuis", rate(20.0, ALL, 0.25)),
+            ("clienten-begeleiding", rate(15.0, ALL, 0.25)),
+            ("clienten-dagbesteding", rate(6.0, ALL, 0.3)),
+            ("clienten-beschermd-wonen", rate(1.5, ALL, 0.3)),
         ],
         ..PLAN
     },

@@ -37,6 +37,18 @@ pub(super) fn alone(
     vec![SampleFile { path, bytes }]
 }
 
+/// A file with the name that its definition says such files have.
+pub(super) fn described(
+    definition: &TableDefinition,
+    id: &str,
+    ending: &str,
+    bytes: Vec<u8>,
+) -> Vec<SampleFile> {
+    let file = definition.file.as_ref();
+    let name = file.map_or_else(|| id.to_owned(), |file| file.name.replace('*', ""));
+    alone(definition, id, &format!("{name}.{ending}"), bytes)
+}
+
 /// The files of a snapshot.
 pub(super) fn files(
     definition: &TableDefinition,

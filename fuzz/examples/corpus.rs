@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringArray};
 use parquet::arrow::ArrowWriter;
 use regiobeeld_domain::{Regioindeling, RegionLevel};
-use regiobeeld_ingest::synthetic::vektis_gemeente;
+use regiobeeld_ingest::synthetic::{statistics_samples, vektis_gemeente};
 
 const YEARS: [u16; 4] = [2013, 2018, 2019, 2023];
 const GEMEENTEN: [&str; 4] = ["", "TILBURG", "S GRAVENHAGE", "SUDWEST-FRYSLAN"];
@@ -25,12 +25,33 @@ from = 2022
 until = 2026
 "#;
 
+/// A sheet with every kind of cell.
+const SHEET: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:D7"/><sheetData>
+<row r="1"><c r="A1" t="inlineStr"><is><t>Tabel 1. Wmo</t></is></c></row>
+<row r="3"><c r="A3" t="inlineStr"><is><t>Gemeente</t></is></c><c r="B3" t="inlineStr"><is><t>Jaar</t></is></c><c r="C3" t="inlineStr"><is><t>Wmo</t></is></c><c r="D3" t="inlineStr"><is><t>Wmo</t></is></c></row>
+<row r="4"><c r="C4" t="inlineStr"><is><t>Cliënten</t></is></c><c r="D4" t="inlineStr"><is><t>Aandeel</t></is></c></row>
+<row r="6"><c r="A6" t="inlineStr"><is><t>Urk</t></is></c><c r="B6"><v>2024</v></c><c r="C6"><v>1200</v></c><c r="D6" t="str"><v>7,5%</v></c></row>
+<row r="7"><c r="A7" t="inlineStr"><is><t>Texel</t></is></c><c r="B7"><v>2024</v></c><c r="C7" t="e"><v>#DIV/0!</v></c><c r="D7" t="b"><v>1</v></c></row>
+</sheetData><mergeCells count="1"><mergeCell ref="C3:D3"/></mergeCells></worksheet>"#;
+
+/// A file for every kind of mapping.
+const MAPPED: [(&str, &str); 3] = [
+    ("wide", "gemeente;cliënten\nUrk;12,5\nTexel;<10\nDelft;1.034,25\n"),
+    ("spread", "gemeente,2019,2020\nUrk,1,2\nTexel,,x\n"),
+    ("long", "gemeente;onderwerp;waarde\nUrk;a;1\nUrk;b;2\nTexel;a;.\n"),
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let indeling = Regioindeling::embedded()?;
     for year in YEARS {
         vektis(&indeling, year)?;
     }
     gebieden(&indeling)?;
+    statistics(&indeling)?;
+    seed("sheet", "whole", SHEET.as_bytes())?;
+    for (name, text) in MAPPED {
+        seed("mapped", name, text.as_bytes())?;
+    }
     seed("regions", "whole", REGIONS.as_bytes())
 }
 
@@ -105,4 +126,28 @@ fn gebieden(indeling: &Regioindeling) -> Result<(), Box<dyn Error>> {
     writer.write(&batch)?;
     writer.close()?;
     seed("gebieden", "parquet", &bytes)
+}
+
+/// The beginning of every file of a synthetic table: of a page its first records.
+fn statistics(indeling: &Regioindeling) -> Result<(), Box<dyn Error>> {
+    const RECORDS: usize = 4;
+    for file in statistics_samples(indeling, 2026)? {
+        let name = file.path.replace('/', "-");
+        let text = String::from_utf8_lossy(&file.bytes);
+        let lines: Vec<_> = text.lines().collect();
+        let begin = lines[..lines.len().min(RECORDS)].join("\n");
+        match Path::new(&name).extension().and_then(|ending| ending.to_str()) {
+            Some("json") if lines.len() > RECORDS && !name.ends_with("meta.json") => {
+                let page = format!("{}\n]}}", begin.trim_end_matches(','));
+                seed("odata", &name, page.as_bytes())?;
+            }
+            Some("json") => seed("odata", &name, &file.bytes)?,
+            Some("csv") if name.starts_with("prognosemodel") => {
+                seed("archive", &name, begin.as_bytes())?;
+            }
+            Some("csv") => seed("statline_csv", &name, begin.as_bytes())?,
+            _ => {}
+        }
+    }
+    Ok(())
 }

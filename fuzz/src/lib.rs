@@ -1,14 +1,18 @@
 //! What must hold of a reader whatever the bytes: it returns, its numbers are finite, and
 //! its findings say where and what to do.
 
+mod statistics;
+
 use std::path::PathBuf;
 use std::sync::{Once, OnceLock};
 
 use regiobeeld_domain::{Code, Cube, Diagnostic, Place, Regioindeling, RegionLevel};
 use regiobeeld_ingest::{
-    Content, DataFile, Gemeentenamen, SourceFile, Titles, boundary_year, cubes,
+    Content, DataFile, Gemeentenamen, SourceFile, Tables, Titles, boundary_year, cubes,
     harmonise, read_table,
 };
+
+pub use statistics::{archive, mapped, odata, sheet, statline_csv};
 
 /// No message is longer, however long what it is about.
 const LONGEST_MESSAGE: usize = 1000;
@@ -26,12 +30,18 @@ fn names() -> &'static Gemeentenamen {
     NAMES.get_or_init(|| Gemeentenamen::new(indeling()).expect("the names"))
 }
 
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(|| Tables::embedded().expect("the definitions"))
+}
+
 /// Reads bytes as the file of a name would be.
 fn read(name: &str, bytes: &[u8]) -> Option<SourceFile> {
     let file =
         DataFile { name: name.to_owned(), path: PathBuf::from(name), synthetic: false };
     let content = Content { bytes: bytes.to_vec(), sha256: "0".repeat(64) };
-    let (read, found) = read_table(&file, &content, None).expect("the definitions");
+    let (read, found) =
+        read_table(&file, &content, None, tables()).expect("the definitions");
     check(&found);
     assert!(read.is_some() || !found.is_empty(), "nothing is read and nothing said");
     read

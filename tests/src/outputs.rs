@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
 
@@ -268,33 +268,38 @@ fn the_keys_of_the_manifest_are_these() {
             .values()
             .all(|hash| hash.as_str().unwrap().len() == 64)
     );
+    let mut kinds = BTreeMap::new();
+    shape("", &manifest, &mut kinds);
     let mut keys = String::new();
-    shape("", &manifest, &mut keys);
+    for (path, kinds) in kinds {
+        let kinds: Vec<_> = kinds.into_iter().collect();
+        writeln!(keys, "{path}: {}", kinds.join(" or ")).unwrap();
+    }
     insta::assert_snapshot!(keys);
 }
 
-/// The keys of a document with the kinds of their values; of a list its first item.
-fn shape(path: &str, value: &Value, out: &mut String) {
-    match value {
+/// The keys of a document with the kinds of their values; of a list those of all items.
+fn shape(path: &str, value: &Value, out: &mut BTreeMap<String, BTreeSet<&'static str>>) {
+    let kind = match value {
         Value::Object(object) => {
-            object
-                .iter()
-                .for_each(|(key, value)| shape(&format!("{path}.{key}"), value, out));
+            for (key, value) in object {
+                shape(&format!("{path}.{key}"), value, out);
+            }
+            return;
         }
         Value::Array(array) if !array.is_empty() => {
-            shape(&format!("{path}[]"), &array[0], out);
+            for value in array {
+                shape(&format!("{path}[]"), value, out);
+            }
+            return;
         }
-        other => {
-            let kind = match other {
-                Value::Null => "null",
-                Value::Bool(_) => "bool",
-                Value::Number(_) => "number",
-                Value::String(_) => "string",
-                Value::Array(_) | Value::Object(_) => "empty list",
-            };
-            writeln!(out, "{path}: {kind}").unwrap();
-        }
-    }
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "empty list",
+    };
+    out.entry(path.to_owned()).or_default().insert(kind);
 }
 
 #[test]

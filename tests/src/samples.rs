@@ -11,14 +11,19 @@ use crate::fixture::{
 /// Years in which columns, the case of their names or the place of the rest row differ.
 const YEARS: [u16; 4] = [2013, 2018, 2019, 2023];
 
-const MOST_BYTES: usize = 15_000_000;
+/// The table of the files of Vektis.
+const ZVW: &str = "vektis/zvw-gemeente";
+
+const MOST_BYTES: usize = 17_000_000;
 
 /// In large letters on every page that rests on them.
 const NOTICE: &str = "SYNTHETISCHE GEGEVENS";
 
 #[test]
 fn samples_are_what_the_generator_makes() {
-    let on_disk = files(&sample_folder().join("vektis"));
+    let mut on_disk = files(&sample_folder().join("vektis"));
+    // What lies in folders below are tables of statistics.
+    on_disk.retain(|name, _| !name.contains('/'));
     let expected: BTreeSet<_> = YEARS.into_iter().map(file_name).collect();
     assert!(on_disk.keys().eq(&expected), "{:?}", on_disk.keys());
     for year in YEARS {
@@ -53,7 +58,7 @@ fn samples_have_every_region() {
     let newest = &published().manifest;
     let regions = indeling().regions(RegionLevel::Zorgkantoorregio, newest.indeling);
     assert_eq!(regions.len(), 31);
-    let snapshots = newest.inputs.iter().filter(|input| input.source == "vektis");
+    let snapshots = newest.inputs.iter().filter(|input| input.table == ZVW);
     assert!(snapshots.map(|input| input.year.unwrap()).eq(YEARS));
     let absent = |code: &str| -> bool {
         published().diagnostics.iter().any(|found| {
@@ -68,7 +73,7 @@ fn samples_have_every_region() {
 fn all_that_rests_on_samples_says_so() {
     let run = published();
     assert!(run.manifest.synthetic);
-    let vektis = run.manifest.inputs.iter().filter(|input| input.source == "vektis");
+    let vektis = run.manifest.inputs.iter().filter(|input| input.table == ZVW);
     assert!(
         vektis.clone().count() == YEARS.len() && vektis.into_iter().all(|i| i.synthetic)
     );
@@ -78,7 +83,8 @@ fn all_that_rests_on_samples_says_so() {
         .filter(|found| found.code.as_str() == "synthetic-data")
         .map(|found| found.file.clone().unwrap())
         .collect();
-    assert_eq!(said.len(), YEARS.len(), "{said:?}");
+    let inputs = run.manifest.inputs.iter();
+    assert_eq!(said.len(), inputs.filter(|input| input.synthetic).count(), "{said:?}");
     for (name, bytes) in files(&run.folder) {
         let text = String::from_utf8_lossy(&bytes);
         let says_so = match name.rsplit('.').next().unwrap() {
@@ -100,7 +106,7 @@ fn all_that_rests_on_samples_says_so() {
 fn a_folder_inside_a_marked_one_is_marked_too() {
     let places = [sample_folder().join("vektis")];
     let (found, _) = regiobeeld::ingest::discover(&places).unwrap();
-    assert_eq!(found.len(), YEARS.len());
+    assert!(found.len() >= YEARS.len());
     assert!(found.iter().all(|file| file.synthetic));
     let copy = tempfile::tempdir().unwrap();
     let name = file_name(2023);

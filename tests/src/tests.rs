@@ -55,5 +55,7 @@ mod property;
 mod real;
 // Published tables of statistics, where they are at hand.
 mod real_statistics;
+// Every table of statistics that is defined has a sample, which adds up.
+mod sample_tables;
 // The samples are what the generator makes and are marked as made up.
 mod samples;

@@ -1,4 +1,5 @@
-//! Synthetic files in the format of Vektis, for samples, tests and demonstrations.
+//! Synthetic files in the formats of Vektis, CBS and others, for samples, tests and
+//! demonstrations.
 //!
 //! Names and numbers of residents are the real ones of CBS, because reading a file is
 //! about them. Every other figure is made up: levels and patterns are those of a country
@@ -10,6 +11,7 @@ mod pyramid;
 mod random;
 mod row;
 mod shapes;
+mod statistics;
 
 use regiobeeld_domain::Regioindeling;
 
@@ -17,6 +19,7 @@ use columns::{columns, header};
 use population::gemeenten;
 use random::Key;
 use row::{Priced, Row};
+pub use statistics::{SampleFile, statistics_samples};
 
 /// The number of age classes, the last of which is 90 and over.
 const CLASSES: usize = 19;

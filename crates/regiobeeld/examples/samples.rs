@@ -4,7 +4,9 @@ use std::error::Error;
 use std::path::PathBuf;
 
 use regiobeeld::domain::Regioindeling;
-use regiobeeld::ingest::synthetic::{vektis_file_name, vektis_gemeente};
+use regiobeeld::ingest::synthetic::{
+    statistics_samples, vektis_file_name, vektis_gemeente,
+};
 
 /// Years in which the columns, the case of their names or the place of the rest row
 /// differ.
@@ -14,9 +16,15 @@ const SEED: u64 = 2026;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = std::env::args_os().nth(1).ok_or("give the folder to write to")?;
-    let folder = PathBuf::from(folder).join("vektis");
-    std::fs::create_dir_all(&folder)?;
+    let root = PathBuf::from(folder);
     let indeling = Regioindeling::embedded()?;
+    for file in statistics_samples(&indeling, SEED)? {
+        let path = root.join(&file.path);
+        std::fs::create_dir_all(path.parent().unwrap_or(&root))?;
+        std::fs::write(path, &file.bytes)?;
+    }
+    let folder = root.join("vektis");
+    std::fs::create_dir_all(&folder)?;
     for year in YEARS {
         let text = vektis_gemeente(&indeling, year, SEED);
         std::fs::write(folder.join(vektis_file_name(year)), text)?;

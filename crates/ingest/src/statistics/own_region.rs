@@ -1,5 +1,6 @@
 //! Figures that were published for each region, on another boundary year.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regiobeeld_domain::{
@@ -11,6 +12,8 @@ use regiobeeld_domain::{
 pub(super) struct OwnRegions {
     /// Every region of the target year, of the country and all published levels.
     targets: Vec<RegionCode>,
+    /// Whether each of them has the same borders in both years, once that was asked.
+    unchanged: Vec<OnceCell<bool>>,
     from: u16,
     to: u16,
     recoding: Recoding,
@@ -21,8 +24,9 @@ impl OwnRegions {
         let levels = [RegionLevel::Nederland].into_iter().chain(RegionLevel::published());
         let levels = levels.chain([RegionLevel::Gemeente]);
         let regions = levels.flat_map(|level| indeling.regions(level, to));
-        let targets = regions.map(|region| region.code).collect();
-        Self { targets, from, to, recoding: indeling.recoding(from, to) }
+        let targets: Vec<_> = regions.map(|region| region.code).collect();
+        let unchanged = vec![OnceCell::new(); targets.len()];
+        Self { targets, unchanged, from, to, recoding: indeling.recoding(from, to) }
     }
 
     /// Takes over the figures of regions whose borders are those of the target year; the
@@ -38,9 +42,10 @@ impl OwnRegions {
         let members: Vec<_> = self
             .targets
             .iter()
-            .map(|code| {
+            .zip(&self.unchanged)
+            .map(|(code, unchanged)| {
                 let Some(source) = sources.get(code) else { return Vec::new() };
-                if !self.is_unchanged(code, indeling) {
+                if !unchanged.get_or_init(|| self.is_unchanged(code, indeling)) {
                     left_out.push(code.as_str());
                     return Vec::new();
                 }

@@ -1,5 +1,7 @@
 //! Whether the gemeenten of a table add up to what the table says of larger regions.
 
+use std::collections::BTreeMap;
+
 use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, RegionCode};
 
 use super::cubes::MeasureCube;
@@ -14,13 +16,14 @@ pub(super) fn check(made: &MeasureCube, indeling: &Regioindeling) -> Option<Diag
     if made.is_own {
         return None;
     }
-    let regions = &made.cube.axes().regions;
+    let regions = made.cube.axes().regions.iter().enumerate();
+    let positions: BTreeMap<_, _> = regions.map(|(at, code)| (code, at)).collect();
     let difference = |(code, published): (&RegionCode, &f64)| {
         let members = indeling.members(code, made.indeling);
         let mut sum = 0.0;
         for part in &members {
-            let at = regions.iter().position(|region| *region == part.to)?;
-            let (values, status) = made.cube.slab(at, 0);
+            let at = positions.get(&part.to)?;
+            let (values, status) = made.cube.slab(*at, 0);
             // A sum of which a part is absent is no sum to hold against a total.
             status.iter().any(|status| status.has_value()).then_some(())?;
             sum += part.share * values.iter().sum::<f64>();

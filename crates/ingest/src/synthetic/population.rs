@@ -26,7 +26,7 @@ pub(super) struct Gemeente {
 
 /// What sets a gemeente apart in every year.
 #[derive(Debug, Clone, Copy, Default)]
-struct Traits {
+pub(super) struct Traits {
     /// How much more numerous the old are than the young.
     tilt: f64,
     /// How much more numerous people in their twenties are.
@@ -51,9 +51,7 @@ pub(super) fn boundary_year(year: u16) -> u16 {
 pub(super) fn gemeenten(indeling: &Regioindeling, year: u16, key: Key) -> Vec<Gemeente> {
     let boundaries = boundary_year(year);
     let residents = recoded(indeling, year.max(FIRST), boundaries, |_| [1.0]);
-    let traits = recoded(indeling, FIRST, boundaries, |code| {
-        traits(indeling, code, key.with_name("traits")).to_array()
-    });
+    let traits = traits_on(indeling, boundaries, key);
     let pyramid = pyramid(year);
     // Before the registry starts, every gemeente grows as the country does.
     let before = 1.0 - 0.004 * f64::from(FIRST.saturating_sub(year));
@@ -63,17 +61,16 @@ pub(super) fn gemeenten(indeling: &Regioindeling, year: u16, key: Key) -> Vec<Ge
         if indeling.dissolved_during(&region.code, boundaries) {
             continue;
         }
-        let (Some((people, _)), Some((_, traits))) =
+        let (Some((people, _)), Some(traits)) =
             (residents.get(&region.code), traits.get(&region.code))
         else {
             continue;
         };
-        let traits = Traits::from_array(*traits);
         let drift = traits.growth * (f64::from(year) - 2017.0);
         gemeenten.push(Gemeente {
             name: vektis_name(&region.name),
             // Not everyone who lives here is insured here all year.
-            years: cells(&pyramid, &traits, people * before * 0.979),
+            years: cells(&pyramid, traits, people * before * 0.979),
             factors: traits.factors.map(|factor| (factor + drift).clamp(0.88, 1.2)),
             code: region.code,
         });
@@ -82,9 +79,22 @@ pub(super) fn gemeenten(indeling: &Regioindeling, year: u16, key: Key) -> Vec<Ge
     gemeenten
 }
 
+/// What sets the gemeenten of a boundary year apart.
+pub(super) fn traits_on(
+    indeling: &Regioindeling,
+    boundaries: u16,
+    key: Key,
+) -> BTreeMap<RegionCode, Traits> {
+    let found = recoded(indeling, FIRST, boundaries, |code| {
+        traits(indeling, code, key.with_name("traits")).to_array()
+    });
+    let traits = |(code, (_, traits))| (code, Traits::from_array(traits));
+    found.into_iter().map(traits).collect()
+}
+
 /// Residents and mean values, weighed by residents, on another boundary year, so that a
 /// merged gemeente is what its parts were.
-fn recoded<const N: usize>(
+pub(super) fn recoded<const N: usize>(
     indeling: &Regioindeling,
     from: u16,
     to: u16,
@@ -110,6 +120,17 @@ fn recoded<const N: usize>(
 }
 
 impl Traits {
+    /// How much more numerous people of an age are here than in the country, because of
+    /// how old its people are.
+    pub(super) fn older(&self, age: f64) -> f64 {
+        (1.0 + self.tilt * (age - 41.0) / 40.0).max(0.2)
+    }
+
+    /// The same because of who studies or begins to work here.
+    pub(super) fn student(&self, age: f64) -> f64 {
+        1.0 + self.student * interpolate(STUDENT_AGES, age)
+    }
+
     const LEN: usize = CARES + 3;
 
     fn to_array(self) -> [f64; Self::LEN] {
@@ -193,8 +214,8 @@ fn cells(pyramid: &[f64; CELLS], traits: &Traits, people: f64) -> [f64; CELLS] {
     let mut cells = *pyramid;
     for (index, cell) in cells.iter_mut().enumerate() {
         let age = middle_age(index % CLASSES);
-        *cell *= (1.0 + traits.tilt * (age - 41.0) / 40.0).max(0.2);
-        *cell *= 1.0 + traits.student * interpolate(STUDENT_AGES, age);
+        *cell *= traits.older(age);
+        *cell *= traits.student(age);
     }
     let sum: f64 = cells.iter().sum();
     cells.map(|cell| cell / sum * people)

@@ -11,9 +11,24 @@ pub(super) fn middle_age(class: usize) -> f64 {
     5.0 * class as f64 + 2.0
 }
 
+/// The number of single years of age, the last of which is 105 and over.
+pub(super) const AGES: usize = 106;
+
 /// The shares of the cells in the population of the country.
 pub(super) fn pyramid(year: u16) -> [f64; CELLS] {
     let mut cells = [0.0; CELLS];
+    for (sex, ages) in single_years(year).iter().enumerate() {
+        for (age, people) in ages.iter().enumerate() {
+            cells[sex * CLASSES + (age / 5).min(CLASSES - 1)] += people;
+        }
+    }
+    let sum: f64 = cells.iter().sum();
+    cells.map(|cell| cell / sum)
+}
+
+/// People of the country by sex and single year of age, in thousands.
+pub(super) fn single_years(year: u16) -> [[f64; AGES]; 2] {
+    let mut people = [[0.0; AGES]; 2];
     for (sex, at_birth, survival) in
         [(Sex::Men, 0.512, SURVIVAL_MEN), (Sex::Women, 0.488, SURVIVAL_WOMEN)]
     {
@@ -21,13 +36,11 @@ pub(super) fn pyramid(year: u16) -> [f64; CELLS] {
             let born = interpolate(COHORTS, f64::from(year) - f64::from(age));
             // People get older: at the same age more are left than some years before.
             let age_then = f64::from(age) - 0.1 * (f64::from(year) - 2017.0);
-            let class = usize::from(age / 5).min(CLASSES - 1);
-            cells[sex as usize * CLASSES + class] +=
+            people[sex as usize][usize::from(age)] =
                 born * at_birth * interpolate(survival, age_then);
         }
     }
-    let sum: f64 = cells.iter().sum();
-    cells.map(|cell| cell / sum)
+    people
 }
 
 /// Births by year in thousands, with who came from abroad since.

@@ -1,0 +1,308 @@
+//! The list of synthetic tables: which form, regions and periods each has, and how high
+//! its measures are. A new table needs an entry here.
+
+use regiobeeld_domain::RegionLevel::{
+    self, Gemeente, GgdRegio, Nederland, Provincie, Regioplus, Zorgkantoorregio,
+};
+
+use super::level::Level::{self, AsMany, Balance, Quotient, Residents};
+use super::level::{ADULTS, ALL, adults, mean, rate};
+
+/// A synthetic table of a definition.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) definition: &'static str,
+    /// The one of the definition's ids that it has.
+    pub(super) id: &'static str,
+    pub(super) form: Form,
+    /// Levels of its regions; none for a table of the country alone.
+    pub(super) regions: &'static [RegionLevel],
+    /// Its periods, without a dimension of which the definition says the year.
+    pub(super) periods: &'static [&'static str],
+    /// What counts are rounded to.
+    pub(super) step: f64,
+    /// Counts above 0 and below this are secret.
+    pub(super) secret: f64,
+    /// Gemeenten with fewer adults have no means and percentages, which would be
+    /// unreliable.
+    pub(super) few: f64,
+    /// Dimensions of which the definition says nothing, and their one code.
+    pub(super) beside: &'static [(&'static str, &'static str)],
+    /// How much of the whole categories are, in parts of ten thousand, by their codes;
+    /// those that are not here are equal.
+    pub(super) shares: &'static [(&'static str, u32)],
+    /// Codes of gemeenten that are not there any more.
+    pub(super) gone: &'static [&'static str],
+    /// The level of every measure of the definition, by its name in the dataset.
+    pub(super) levels: &'static [(&'static str, Level)],
+}
+
+/// The form of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Pages of the older service, rows as texts or as numbers.
+    Rows { typed: bool },
+    /// Pages of the newer service.
+    Observations,
+    /// The archive of the newer service.
+    Packed,
+    /// An export of the data portal.
+    Export,
+    /// A download of the website.
+    Display,
+    /// A text whose columns the definition says, with codes or with labels.
+    Mapped { labels: bool },
+    /// A workbook whose columns the definition says, with labels.
+    Workbook,
+}
+
+const TEXTS: Form = Form::Rows { typed: false };
+
+impl Plan {
+    /// The level of a measure; that of a rare event where the plan has none.
+    pub(super) fn level(&self, measure: &str) -> Level {
+        let found = self.levels.iter().find(|(name, _)| *name == measure);
+        found.map_or(rate(10.0, ALL, 0.2), |(_, level)| *level)
+    }
+}
+
+/// What most plans say.
+const PLAN: Plan = Plan {
+    definition: "",
+    id: "",
+    form: TEXTS,
+    regions: &[Nederland, Gemeente],
+    periods: &["2023JJ00"],
+    step: 1.0,
+    secret: 0.0,
+    few: 0.0,
+    beside: &[],
+    shares: &[],
+    gone: &[],
+    levels: &[],
+};
+
+/// Every synthetic table. Levels are round numbers, made up to be of the right order.
+#[rustfmt::skip]
+pub(super) const PLANS: &[Plan] = &[
+    Plan {
+        definition: "abf/primos", id: "primos", form: Form::Mapped { labels: true },
+        periods: &["2035"],
+        levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "azw/gediplomeerden", id: "24114NED", regions: &[Nederland],
+        periods: &["2020SJ00", "2021SJ00", "2022SJ00"], beside: &[("Opleidingsvorm", "T001131")],
+        levels: &[
+            ("wo-zorg", rate(4.5, (20, 29), 0.0)),
+            ("wo-overig", rate(22.0, (20, 29), 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/afstand-voorzieningen", id: "80305ned", periods: &["2022JJ00"],
+        levels: &[
+            ("huisarts", mean(1.1, 0.6, 0.0)),
+            ("huisartsenpost", mean(7.0, 5.0, 0.0)),
+            ("apotheek", mean(1.5, 0.8, 0.0)),
+            ("ziekenhuis", mean(7.5, 5.5, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/bevolking", id: "03759ned", form: Form::Packed,
+        periods: &["2018JJ00", "2019JJ00", "2023JJ00"], gone: &["GM0457"],
+        levels: &[("inwoners", Residents), ("inwoners-totaal", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/bevolkingsontwikkeling", id: "37230ned",
+        regions: &[Nederland, Provincie, Gemeente], periods: &["2023JJ00", "2024JJ00"],
+        levels: &[
+            ("geborenen", rate(37.0, (20, 39), 0.08)),
+            ("overledenen", rate(47.0, (65, 105), 0.08)),
+            ("vestiging-uit-gemeenten", rate(44.0, ALL, 0.15)),
+            ("immigratie", rate(18.0, ALL, 0.35)),
+            ("vertrek-naar-gemeenten", AsMany { of: "vestiging-uit-gemeenten", spread: 0.15 }),
+            ("emigratie", rate(11.0, ALL, 0.35)),
+            ("overige-correcties", rate(0.1, ALL, 0.2)),
+            ("groei", Balance(&[
+                ("geborenen", 1.0), ("overledenen", -1.0), ("vestiging-uit-gemeenten", 1.0),
+                ("immigratie", 1.0), ("vertrek-naar-gemeenten", -1.0), ("emigratie", -1.0),
+                ("overige-correcties", 1.0),
+            ])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/gezondheidsmonitor", id: "85563NED", regions: &[Nederland, GgdRegio],
+        periods: &["2022JJ00"],
+        levels: &[
+            ("goed-ervaren-gezondheid", adults(70.0, -8.0)),
+            ("psychische-klachten", adults(21.0, 5.0)),
+            ("langdurige-aandoening", adults(33.0, 4.0)),
+            ("voldoet-aan-beweegrichtlijn", adults(47.0, -6.0)),
+            ("roker", adults(17.0, 4.0)),
+            ("overmatige-drinker", adults(7.0, 1.5)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/jeugdzorg", id: "85098NED", few: 2500.0,
+        levels: &[
+            ("jeugdhulp", mean(10.0, 3.0, 0.1)),
+            ("jeugdhulp-met-verblijf", mean(0.9, 0.3, 0.0)),
+            ("jeugdbescherming", mean(0.8, 0.4, 0.0)),
+            ("jeugdreclassering", mean(0.2, 0.1, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/kerncijfers-wijken-en-buurten", id: "84799NED", step: 5.0, secret: 10.0,
+        levels: &[
+            ("inwoners", Residents),
+            ("huishoudens", rate(462.0, ALL, 0.08)),
+            ("eenpersoonshuishoudens", rate(180.0, ALL, 0.2)),
+            ("bijstand", rate(40.0, (18, 66), 0.6)),
+            ("arbeidsongeschiktheid", rate(72.0, (18, 66), 0.3)),
+            ("aow", rate(960.0, (67, 105), 0.0)),
+            ("wmo-clienten", rate(75.0, ADULTS, 0.3)),
+            ("jeugdzorg", rate(105.0, (0, 22), 0.3)),
+            ("afstand-huisarts", mean(1.1, 0.6, 0.0)),
+            ("huishoudensgrootte", Quotient { of: "inwoners", over: Some("huishoudens"), ages: ALL, times: 1.0 }),
+            ("adressendichtheid", mean(1800.0, 1300.0, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/levensverwachting", id: "71950ned", form: Form::Export, regions: &[],
+        periods: &["2019JJ00", "2020JJ00", "2021JJ00", "2022JJ00", "2023JJ00"],
+        levels: &[
+            ("levensverwachting", mean(81.5, 0.0, 0.1)),
+            ("in-goed-ervaren-gezondheid", mean(64.0, 0.0, -0.2)),
+            ("levensverwachting-mannen", mean(80.0, 0.0, 0.1)),
+            ("in-goed-ervaren-gezondheid-mannen", mean(64.5, 0.0, -0.2)),
+            ("levensverwachting-vrouwen", mean(83.0, 0.0, 0.1)),
+            ("in-goed-ervaren-gezondheid-vrouwen", mean(63.5, 0.0, -0.2)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/nationale-prognose", id: "84646NED", form: Form::Display, regions: &[],
+        periods: &["2030JJ00", "2040JJ00", "2050JJ00", "2060JJ00"],
+        levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/regionale-prognose", id: "85173NED", form: Form::Rows { typed: true },
+        regions: &[Nederland, Provincie, Gemeente],
+        periods: &["2030JJ00", "2040JJ00", "2050JJ00"],
+        levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/ses-woa", id: "85539NED", periods: &["2021JJ00", "2022JJ00"], few: 1500.0,
+        levels: &[("score", mean(0.05, -0.35, 0.0))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/wmo-arrangementen", id: "83262NED", step: 5.0, secret: 10.0,
+        levels: &[
+            ("clienten", rate(68.0, ALL, 0.25)),
+            ("clienten-ondersteuning-thuis", rate(20.0, ALL, 0.25)),
+            ("clienten-hulp-bij-het-huishouden", rate(28.0, ALL, 0.25)),
+            ("clienten-verblijf-en-opvang", rate(2.5, ALL, 0.3)),
+            ("clienten-hulpmiddelen", rate(30.0, ALL, 0.25)),
+            ("clienten-per-1000", Quotient { of: "clienten", over: None, ages: ALL, times: 1000.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/ziekteverzuim", id: "80072ned", form: Form::Observations, regions: &[],
+        periods: &["2021JJ00", "2022JJ00", "2023JJ00", "2023KW04"],
+        levels: &[
+            ("alle-bedrijfstakken", mean(4.8, 0.0, 0.1)),
+            ("zorg-en-welzijn", mean(6.6, 0.0, 0.2)),
+            ("gezondheidszorg", mean(6.0, 0.0, 0.1)),
+            ("ziekenhuizen", mean(6.1, 0.0, 0.1)),
+            ("verpleging-met-overnachting", mean(8.0, 0.0, 0.2)),
+            ("welzijn-zonder-overnachting", mean(6.4, 0.0, 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "mlz/wlz-gebruik", id: "wlz-gebruik", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio, Gemeente], periods: &["2023"], step: 5.0,
+        shares: &[
+            ("verpleging en verzorging", 5200), ("verstandelijk gehandicapt", 3600),
+            ("lichamelijk gehandicapt", 500), ("zintuiglijk gehandicapt", 100),
+            ("geestelijke gezondheidszorg", 600),
+        ],
+        levels: &[("personen", rate(20.0, ALL, 0.2))],
+        ..PLAN
+    },
+    Plan {
+        definition: "mlz/wmo-maatwerk", id: "40060NED", periods: &["2022JJ00"], step: 5.0,
+        levels: &[
+            ("gebruikers", rate(80.0, ADULTS, 0.25)),
+            ("gebruikers-percentage", Quotient { of: "gebruikers", over: None, ages: ADULTS, times: 100.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "prognosemodel/arbeidsmarkt", id: "arbeidsmarktprognose", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Regioplus], periods: &["2025", "2035"],
+        shares: &[
+            ("ziekenhuizen", 1600), ("universitair medische centra", 600),
+            ("geestelijke gezondheidszorg", 800), ("huisartsen en gezondheidscentra", 300),
+            ("verpleging en verzorging", 2100), ("thuiszorg", 1100), ("gehandicaptenzorg", 1400),
+            ("jeugdzorg", 300), ("sociaal werk", 500), ("kinderopvang", 900),
+            ("overige zorg en welzijn", 400),
+            ("verpleegkundigen mbo", 900), ("verpleegkundigen hbo", 800), ("verzorgenden", 1500),
+            ("helpenden", 800), ("agogisch werkers", 2000), ("artsen en therapeuten", 1200),
+            ("overige beroepen", 2800),
+        ],
+        levels: &[
+            ("arbeidsvraag", Level::Rate { per_1000: 138.0, ages: (20, 66), spread: 0.1, yearly: 1.5 }),
+            ("tekort", Level::Rate { per_1000: 1.0, ages: (20, 66), spread: 0.4, yearly: 1.4 }),
+            ("vervulde-vraag", Balance(&[("arbeidsvraag", 1.0), ("tekort", -1.0)])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "rivm/smap", id: "50120NED", periods: &["2022JJ00"], few: 2500.0,
+        levels: &[
+            ("goed-ervaren-gezondheid", adults(70.0, -8.0)),
+            ("voldoet-aan-beweegrichtlijn", adults(47.0, -6.0)),
+            ("overgewicht", adults(50.0, 7.0)),
+            ("ernstig-overgewicht", adults(15.0, 4.0)),
+            ("roker", adults(17.0, 4.0)),
+            ("overmatige-drinker", adults(7.0, 1.5)),
+            ("langdurige-aandoening", adults(33.0, 4.0)),
+            ("beperkt-vanwege-gezondheid", adults(30.0, 5.0)),
+            ("psychische-klachten", adults(21.0, 5.0)),
+            ("risico-op-angst-of-depressie", adults(8.0, 3.0)),
+            ("eenzaam", adults(48.0, 5.0)),
+            ("ernstig-eenzaam", adults(13.0, 4.0)),
+            ("mantelzorger", adults(14.0, 2.0)),
+            ("vrijwilligerswerk", adults(28.0, -7.0)),
+            ("moeite-met-rondkomen", adults(15.0, 7.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "vektis/gemeentezorgspiegel", id: "wmo_cijfers_gzs", form: Form::Workbook,
+        periods: &["2024"], step: 10.0, secret: 10.0,
+        levels: &[
+            ("clienten", rate(68.0, ALL, 0.25)),
+            ("clienten-hulp-bij-het-huishouden", rate(28.0, ALL, 0.25)),
+            ("clienten-hulpmiddelen", rate(30.0, ALL, 0.25)),
+            ("clienten-ondersteuning-thuis", rate(20.0, ALL, 0.25)),
+            ("clienten-begeleiding", rate(15.0, ALL, 0.25)),
+            ("clienten-dagbesteding", rate(6.0, ALL, 0.3)),
+            ("clienten-beschermd-wonen", rate(1.5, ALL, 0.3)),
+        ],
+        ..PLAN
+    },
+];

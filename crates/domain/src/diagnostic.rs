@@ -163,6 +163,9 @@ macro_rules! codes {
 codes! {
     /// The file is of no kind that a source definition describes.
     UnrecognisedFile = "unrecognised-file", Warning;
+    /// The files hold tables of a known kind that no definition describes; they do not
+    /// count.
+    UndefinedTable = "undefined-table", Info;
     /// The file cannot be opened or read.
     UnreadableFile = "unreadable-file", Error;
     /// The file ends in the middle of a record.
@@ -224,6 +227,8 @@ codes! {
     StratumMissing = "stratum-missing", Info;
     /// Two published figures that should move together do not.
     ImplausibleJump = "implausible-jump", Warning;
+    /// A figure lies far from its own of an earlier year, or from those of its neighbours.
+    Outlier = "outlier", Info;
     /// The data were made up, and so is everything that rests on them.
     SyntheticData = "synthetic-data", Warning;
     /// No file holds data that can be used.

@@ -16,6 +16,7 @@ use super::together::{PartFile, folder, together};
 use super::{totals, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
+use crate::quality::{SeriesReading, TableReading};
 use crate::{Error, LoadOptions, TableDefinition};
 
 /// A table that counts, as cubes on its own boundary years.
@@ -28,6 +29,8 @@ pub(crate) struct StatisticsTable {
     /// When it was downloaded, if that was written down.
     retrieved: Option<String>,
     pub(crate) cubes: Vec<MeasureCube>,
+    /// What it told as it was read.
+    pub(crate) reading: TableReading,
 }
 
 /// Makes the cubes of every table that has a definition. Files are read in parallel, and
@@ -98,27 +101,54 @@ fn of_files(
         corrections.apply(&made.measure, &mut made.cube);
     }
     found.extend(corrections.finish().1);
-    found.extend(cubes.iter().filter_map(|made| totals::check(made, indeling)));
+    let series: Vec<_> = cubes.iter().map(|made| series(made, indeling)).collect();
+    let read = cubes.iter().zip(&series);
+    found.extend(read.filter_map(|(made, read)| totals::finding(made, &read.totals)));
     found.extend(absent_gemeenten(&cubes));
+    let verified =
+        definition.verified && !definition.unverified.iter().any(|known| known == id);
     if cubes.is_empty() {
         found.push(nothing_taken(definition));
-    } else if !definition.verified
-        || definition.unverified.iter().any(|known| known == id)
-    {
+    } else if !verified {
         found.push(unverified(definition));
     }
     // The country alone says nothing of the borders in it.
     let regional = cubes.iter().filter(|made| !made.is_national());
     snapshot.indeling = regional.map(|made| made.indeling).max();
+    let reading = TableReading {
+        dataset: definition.dataset.clone(),
+        snapshot: snapshot.id.clone(),
+        title: definition.title.clone(),
+        verified,
+        series,
+    };
     let table = StatisticsTable {
         definition: definition.clone(),
         id: id.to_owned(),
         snapshot,
         retrieved: description.retrieved,
         cubes,
+        reading,
     };
     let found = found.into_iter().map(at).collect();
     Ok(((!table.cubes.is_empty()).then_some(table), found))
+}
+
+/// What one measure of a period told.
+fn series(made: &MeasureCube, indeling: &Regioindeling) -> SeriesReading {
+    let regions = made.cube.axes().regions.iter().enumerate();
+    let absent = regions.filter(|(at, _)| {
+        let (_, status) = made.cube.slab(*at, 0);
+        !status.iter().any(|status| status.has_value())
+    });
+    let absent = absent.map(|(_, code)| code.clone());
+    SeriesReading {
+        measure: made.measure.clone(),
+        period: made.period,
+        indeling: made.indeling,
+        absent: if made.is_own { Vec::new() } else { absent.collect() },
+        totals: totals::compare(made, indeling),
+    }
 }
 
 /// One snapshot for the whole table: its files are one thing to whoever cites it.
@@ -170,7 +200,7 @@ fn undefined(id: &str) -> Diagnostic {
             "`regiobeeld list sources` has those that are; else leave it out of the folder",
         )
     };
-    Diagnostic::new(Code::UnrecognisedFile, message).help(help)
+    Diagnostic::new(Code::UndefinedTable, message).help(help)
 }
 
 fn nothing_taken(definition: &TableDefinition) -> Diagnostic {

@@ -7,8 +7,8 @@ use regiobeeld_domain::{
 };
 
 use crate::preference::{self, one_a_year};
-use crate::registry::{self, registry};
 use crate::quality::TableReading;
+use crate::registry::{self, registry};
 use crate::source::read_known;
 use crate::statistics::{self, PartFile, StatisticsTable, statistics_tables};
 use crate::vektis::LoadedTable;

@@ -68,7 +68,8 @@ impl Judging<'_> {
             .map(|(name, cube)| self.measure(name, cube))
             .collect();
         let tables = self.tables();
-        let has_figure = |one: &&PeriodQuality| one.coverage.iter().any(|c| c.present > 0);
+        let has_figure =
+            |one: &&PeriodQuality| one.coverage.iter().any(|c| c.present > 0);
         let periods = || measures.iter().flat_map(|measure| &measure.periods);
         let newest = periods().filter(has_figure).map(|one| one.period).max();
         let age = newest.zip(run_year).and_then(|(period, year): (Period, u16)| {

@@ -113,7 +113,8 @@ mod tests {
             ages: vec![Age::Total],
             categories: vec!["total".to_owned()],
         };
-        let value = |(_, status): &(&str, Status)| f64::from(u8::from(status.has_value()));
+        let value =
+            |(_, status): &(&str, Status)| f64::from(u8::from(status.has_value()));
         let values = cells.iter().map(value).collect();
         Cube::new(axes, values, cells.iter().map(|(_, s)| *s).collect()).unwrap()
     }
@@ -152,8 +153,7 @@ mod tests {
     #[test]
     fn cells_are_counted_by_status() {
         use Status::{Missing, Observed};
-        let cube =
-            cube(&[("GM0001", Observed), ("GM0002", Missing), ("NL01", Observed)]);
+        let cube = cube(&[("GM0001", Observed), ("GM0002", Missing), ("NL01", Observed)]);
         let counted = cells(&cube, 0, &[RegionLevel::Gemeente]);
         assert_eq!(counted, BTreeMap::from([(Observed, 1), (Missing, 1)]));
     }

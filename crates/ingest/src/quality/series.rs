@@ -7,7 +7,6 @@ use crate::{INWONERS, Loaded, ZVW};
 
 /// The figures of one measure.
 pub(super) struct Series {
-    pub(super) measure: String,
     pub(super) scale: Scale,
     pub(super) per: Option<Per>,
     /// Gemeenten, each with its zorgkantoorregio.
@@ -80,18 +79,20 @@ pub(super) fn of(
         wanted.push(("total".to_owned(), all));
     }
     wanted.retain(|_| !is_limit);
-    let reading = Reading { cube, divisor, is_money, is_count, is_own: dataset.id == INWONERS };
+    let reading =
+        Reading { cube, divisor, is_money, is_count, is_own: dataset.id == INWONERS };
     let category = |(name, categories): (String, std::ops::Range<usize>)| {
         let of_period = |period: usize| {
             let figures = regions.iter();
-            figures.map(|(at, code)| reading.figure(*at, code, period, &categories)).collect()
+            figures
+                .map(|(at, code)| reading.figure(*at, code, period, &categories))
+                .collect()
         };
         Category { name, figures: (0..axes.periods.len()).map(of_period).collect() }
     };
     Series {
-        measure: measure.to_owned(),
         scale: if is_count { Scale::Ratio } else { Scale::Difference },
-        per: match (is_count && !reading.is_own, is_money) {
+        per: match (is_count && !reading.is_own && !regions.is_empty(), is_money) {
             (false, _) => None,
             (true, true) => Some(Per::Verzekerdejaar),
             (true, false) => Some(Per::Inwoner),
@@ -139,8 +140,10 @@ impl Reading<'_> {
             let cells = categories.clone().map(|category| cell * width + category);
             let applies: Vec<_> =
                 cells.filter(|at| status[*at] != Status::NotApplicable).collect();
-            let values: Option<f64> =
-                applies.iter().map(|at| status[*at].has_value().then(|| values[*at])).sum();
+            let values: Option<f64> = applies
+                .iter()
+                .map(|at| status[*at].has_value().then(|| values[*at]))
+                .sum();
             match (values, behind) {
                 // A stratum that has neither persons nor costs is not in the file.
                 (None, None) if divisor.by_cell => {}

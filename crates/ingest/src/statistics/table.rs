@@ -13,6 +13,7 @@ use super::assemble::{Assembled, absent, assemble};
 use super::cubes::{Making, MeasureCube, cubes};
 use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
+use super::undefined::{self, undefined};
 use super::{totals, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
@@ -56,7 +57,9 @@ pub(crate) fn statistics_tables(
         diagnostics.extend(found);
         tables.extend(table);
     }
-    Ok(newest(tables, diagnostics))
+    let tables = newest(tables, diagnostics);
+    undefined::together(&tables, options.tables.all(), diagnostics);
+    Ok(tables)
 }
 
 type Made = (Option<StatisticsTable>, Vec<Diagnostic>);
@@ -75,7 +78,7 @@ fn of_files(
     let at = |found: Diagnostic| found.at(Place::File(&place));
     let tables = &options.tables;
     let Some(definition) = tables.with_id(id) else {
-        return Ok((None, vec![at(undefined(id))]));
+        return Ok((None, vec![undefined(id, &place)]));
     };
     let named = files.first().and_then(|file| file.part.year);
     let year = definition.tables.get(id).copied().or(named);
@@ -186,21 +189,6 @@ fn snapshot(
         citation: definition.citation.clone(),
         synthetic: files.iter().any(|file| file.synthetic),
     }
-}
-
-fn undefined(id: &str) -> Diagnostic {
-    let (message, help) = if id.is_empty() {
-        (
-            "the numbers do not say which table they are of".to_owned(),
-            "name the file by the table's id, or put its `TableInfos` or `Properties` beside it",
-        )
-    } else {
-        (
-            format!("no definition describes table `{id}`"),
-            "`regiobeeld list sources` has those that are; else leave it out of the folder",
-        )
-    };
-    Diagnostic::new(Code::UndefinedTable, message).help(help)
 }
 
 fn nothing_taken(definition: &TableDefinition) -> Diagnostic {

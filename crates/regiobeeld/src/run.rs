@@ -164,6 +164,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
             facts: facts(&manifest),
         };
         files.extend(reports(spec, &material, &scope.reported, observer)?);
+        let page = regiobeeld_report::quality_page(&material, &quality.value, indeling)?;
+        files.insert("gegevens.html".to_owned(), page.into_bytes());
     }
     manifest.outputs = files.iter().map(|(path, bytes)| output(path, bytes)).collect();
     files.insert("manifest.json".to_owned(), pretty(&manifest)?);

@@ -11,6 +11,8 @@ use crate::{Period, RegionCode, RegionLevel, SeriesBreak, SnapshotId, Status, Te
 pub struct DatasetQuality {
     /// Path name, such as `vektis/zvw`.
     pub id: String,
+    /// Title for people.
+    pub title: Text,
     /// The published tables behind it, in the order of their names.
     pub tables: Vec<SourceTable>,
     /// Boundary year that its figures are expressed on.

@@ -86,6 +86,7 @@ impl Judging<'_> {
         };
         DatasetQuality {
             id: self.dataset.id.clone(),
+            title: self.title(),
             indeling: self.dataset.indeling,
             inputs: self.dataset.inputs.clone(),
             newest,
@@ -99,6 +100,19 @@ impl Judging<'_> {
         }
     }
 
+    /// The title of its tables, or of the registry where no table is read for it.
+    fn title(&self) -> Text {
+        let read = self.readings().next();
+        let title = read.map(|read| read.title.clone());
+        match title.filter(|_| self.dataset.id.ends_with(REST)) {
+            Some(title) => Text {
+                nl: format!("{}: restregel", title.nl),
+                en: format!("{}: rest row", title.en),
+            },
+            None => read.map_or_else(registry_title, |read| read.title.clone()),
+        }
+    }
+
     /// The published tables behind it.
     fn tables(&self) -> Vec<SourceTable> {
         let used: BTreeSet<_> = self.dataset.inputs.values().flatten().collect();
@@ -106,13 +120,10 @@ impl Judging<'_> {
         let mut tables: BTreeMap<&str, SourceTable> = BTreeMap::new();
         for snapshot in snapshots {
             let read = self.readings().find(|read| read.snapshot == snapshot.id);
-            let title = read.map(|read| read.title.clone()).unwrap_or_else(|| Text {
-                nl: snapshot.citation.clone(),
-                en: snapshot.citation.clone(),
-            });
+            let title = || read.map_or_else(registry_title, |read| read.title.clone());
             let table = tables.entry(&snapshot.table).or_insert_with(|| SourceTable {
                 table: snapshot.table.clone(),
-                title,
+                title: title(),
                 source: snapshot.source.clone(),
                 citation: snapshot.citation.clone(),
                 licence: snapshot.licence.clone(),
@@ -193,6 +204,14 @@ impl Judging<'_> {
         let rest = self.loaded.datasets.iter().find(|rest| rest.id == id)?;
         let cube = rest.measures.get(name)?;
         sum(cube, cube.axes().periods.iter().position(|known| *known == period)?)
+    }
+}
+
+/// What the residents of the registry are called, embedded or of a table of regions.
+fn registry_title() -> Text {
+    Text {
+        nl: "Inwoners per gemeente op 1 januari".to_owned(),
+        en: "Residents of gemeenten on 1 January".to_owned(),
     }
 }
 

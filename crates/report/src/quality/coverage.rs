@@ -51,6 +51,11 @@ pub(super) fn lines(quality: &DatasetQuality) -> Vec<Line> {
         .collect()
 }
 
+/// Whether any measure is given for gemeenten.
+pub(super) fn has_gemeenten(quality: &DatasetQuality) -> bool {
+    quality.measures.iter().any(|one| levels(one).contains(&RegionLevel::Gemeente))
+}
+
 fn levels(measure: &MeasureQuality) -> Vec<RegionLevel> {
     let coverage = measure.periods.first().map_or(&[][..], |period| &period.coverage);
     coverage.iter().map(|one| one.level).collect()

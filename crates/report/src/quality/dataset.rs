@@ -1,11 +1,11 @@
 //! What the page says of one dataset.
 
-use regiobeeld_domain::{DatasetQuality, Diagnostic, Severity, SourceTable};
+use regiobeeld_domain::{Code, DatasetQuality, Diagnostic, Severity, SourceTable};
 use serde::Serialize;
 
 use super::coverage::{self, Line, when};
 use super::outlier::{self, Remark};
-use super::overview::{Verdict, title, verdict};
+use super::overview::{Verdict, verdict};
 use super::{Names, anchor, missing, totals};
 use crate::page::Table;
 use crate::{number, text};
@@ -21,6 +21,7 @@ pub(super) struct Section {
     tables: Vec<Source>,
     facts: Vec<String>,
     coverage: Vec<Line>,
+    has_gemeenten: bool,
     gaps: Vec<String>,
     missing: String,
     missing_table: Option<Table>,
@@ -75,12 +76,13 @@ impl Section {
         Self {
             id: quality.id.clone(),
             anchor: anchor(&quality.id),
-            title: title(quality),
+            title: quality.title.nl.clone(),
             verdict: verdict(quality),
             marks: marks(quality),
             tables: quality.tables.iter().map(source).collect(),
             facts: facts(quality),
             coverage: coverage::lines(quality),
+            has_gemeenten: coverage::has_gemeenten(quality),
             gaps: coverage::gaps(quality, names),
             missing: missing::sentence(quality),
             missing_table: missing::table(quality),
@@ -150,13 +152,17 @@ fn findings(quality: &DatasetQuality, names: Names<'_>) -> Vec<Finding> {
     let snapshots = names.material.snapshots.iter().filter(|one| used.contains(&&one.id));
     let paths: Vec<_> = snapshots.map(|snapshot| snapshot.path.as_str()).collect();
     let is_about = |found: &&Diagnostic| {
+        // What stands beside a table's files in their folder is none of them.
+        if found.code == Code::UnrecognisedFile {
+            return false;
+        }
         let file = found.file.as_deref().unwrap_or_default();
         let within = |path: &&str| {
             file.strip_prefix(*path).is_some_and(|rest| rest.starts_with('/'))
         };
         paths.iter().any(|path| file == *path || within(path))
     };
-    let mut kinds: Vec<(Severity, regiobeeld_domain::Code, usize)> = Vec::new();
+    let mut kinds: Vec<(Severity, Code, usize)> = Vec::new();
     for found in names.material.diagnostics.iter().filter(is_about) {
         let kind = (found.severity, found.code);
         match kinds.iter_mut().find(|known| (known.0, known.1) == kind) {
@@ -165,12 +171,11 @@ fn findings(quality: &DatasetQuality, names: Names<'_>) -> Vec<Finding> {
         }
     }
     kinds.sort();
-    let finding =
-        |(severity, code, count): (Severity, regiobeeld_domain::Code, usize)| Finding {
-            severity: text::severity(severity),
-            code: code.as_str(),
-            meaning: text::meaning(code),
-            count,
-        };
+    let finding = |(severity, code, count): (Severity, Code, usize)| Finding {
+        severity: text::severity(severity),
+        code: code.as_str(),
+        meaning: text::meaning(code),
+        count,
+    };
     kinds.into_iter().map(finding).collect()
 }

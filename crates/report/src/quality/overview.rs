@@ -37,7 +37,7 @@ impl Row {
         Self {
             id: quality.id.clone(),
             anchor: anchor(&quality.id),
-            title: title(quality),
+            title: quality.title.nl.clone(),
             newest: quality.newest.map_or_else(dash, |period| when(&[period])),
             age: quality.age.map_or_else(String::new, text::age_of_data),
             coverage: coverage
@@ -52,13 +52,6 @@ impl Row {
             verdict: verdict(quality),
         }
     }
-}
-
-/// The titles of its tables.
-pub(super) fn title(quality: &DatasetQuality) -> String {
-    let titles: Vec<_> =
-        quality.tables.iter().map(|table| table.title.nl.clone()).collect();
-    if titles.is_empty() { quality.id.clone() } else { titles.join("; ") }
 }
 
 /// The coverage of the newest period at its finest level, of the measure that has least.

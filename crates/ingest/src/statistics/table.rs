@@ -58,7 +58,7 @@ pub(crate) fn statistics_tables(
         tables.extend(table);
     }
     let tables = newest(tables, diagnostics);
-    undefined::together(&tables, options.tables.all(), diagnostics);
+    undefined::together(&tables, &options.tables, diagnostics);
     Ok(tables)
 }
 

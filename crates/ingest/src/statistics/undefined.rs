@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use regiobeeld_domain::{Code, Diagnostic, Place, Severity};
 
 use super::table::StatisticsTable;
-use crate::TableDefinition;
+use crate::{TableDefinition, Tables};
 
 /// How many tables are named one by one.
 const NAMED: usize = 12;
@@ -16,7 +16,7 @@ const NAMED: usize = 12;
 /// wanted. What else is wrong with a file that does not count is good to know at most.
 pub(super) fn together(
     tables: &[StatisticsTable],
-    definitions: &[TableDefinition],
+    known: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let all = std::mem::take(diagnostics);
@@ -35,7 +35,7 @@ pub(super) fn together(
     };
     let mut unknown = Vec::new();
     for found in undefined {
-        let like = definitions.iter().find(|one| {
+        let like = known.iter().find(|one| {
             one.is_statistics() && !is_loaded(one) && looks_like(one, &found)
         });
         match like {
@@ -123,14 +123,13 @@ pub(super) fn undefined(id: &str, file: &str) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tables;
 
     /// Checks what is told of tables without a definition where nothing else is loaded.
     #[track_caller]
     fn check(undefined_tables: &[(&str, &str)], expected: &[(Severity, &str)]) {
         let of = |(id, file): &(&str, &str)| undefined(id, file);
         let mut found: Vec<_> = undefined_tables.iter().map(of).collect();
-        together(&[], &tables().unwrap(), &mut found);
+        together(&[], &Tables::embedded().unwrap(), &mut found);
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for (found, (severity, part)) in found.iter().zip(expected) {
             assert_eq!(found.severity, *severity, "{found}");
@@ -165,7 +164,7 @@ mod tests {
             found.at(Place::File(file))
         };
         let mut found = vec![wrong("a.csv"), wrong("b.csv"), undefined("1NED", "a.csv")];
-        together(&[], &tables().unwrap(), &mut found);
+        together(&[], &Tables::embedded().unwrap(), &mut found);
         let severities: Vec<_> = found.iter().map(|found| found.severity).collect();
         assert_eq!(severities, [Severity::Info, Severity::Warning, Severity::Info]);
     }

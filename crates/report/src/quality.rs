@@ -6,6 +6,8 @@ mod dataset;
 mod missing;
 mod outlier;
 mod overview;
+#[cfg(test)]
+mod tests;
 mod totals;
 
 use regiobeeld_domain::{DatasetQuality, Regioindeling, RegionCode};

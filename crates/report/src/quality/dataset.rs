@@ -1,5 +1,7 @@
 //! What the page says of one dataset.
 
+use std::collections::BTreeMap;
+
 use regiobeeld_domain::{Code, DatasetQuality, Diagnostic, Severity, SourceTable};
 use serde::Serialize;
 
@@ -30,7 +32,16 @@ pub(super) struct Section {
     outliers: Vec<Remark>,
     more_outliers: usize,
     breaks: Vec<Break>,
+    corrections: Vec<Correction>,
     findings: Vec<Finding>,
+}
+
+/// A figure that was corrected, or a correction that fits none.
+#[derive(Debug, Serialize)]
+struct Correction {
+    region: Option<String>,
+    measure: Option<String>,
+    message: String,
 }
 
 /// Something to know before anything else.
@@ -91,6 +102,7 @@ impl Section {
             more_outliers: all - outliers.len(),
             outliers,
             breaks: breaks(quality, names),
+            corrections: corrections(quality, names),
             findings: findings(quality, names),
         }
     }
@@ -145,33 +157,44 @@ fn breaks(quality: &DatasetQuality, names: Names<'_>) -> Vec<Break> {
     quality.breaks.iter().map(of).collect()
 }
 
-/// The findings about the files behind a dataset, the gravest kinds first.
-fn findings(quality: &DatasetQuality, names: Names<'_>) -> Vec<Finding> {
+/// The findings about the files behind a dataset. What stands beside these in their folder is
+/// none of them.
+fn about<'n>(
+    quality: &DatasetQuality,
+    names: Names<'n>,
+) -> impl Iterator<Item = &'n Diagnostic> {
     let used = quality.tables.iter().flat_map(|table| &table.snapshots);
     let used: Vec<_> = used.collect();
     let snapshots = names.material.snapshots.iter().filter(|one| used.contains(&&one.id));
     let paths: Vec<_> = snapshots.map(|snapshot| snapshot.path.as_str()).collect();
-    let is_about = |found: &&Diagnostic| {
-        // What stands beside a table's files in their folder is none of them.
-        if found.code == Code::UnrecognisedFile {
-            return false;
-        }
+    names.material.diagnostics.iter().filter(move |found| {
         let file = found.file.as_deref().unwrap_or_default();
         let within = |path: &&str| {
             file.strip_prefix(*path).is_some_and(|rest| rest.starts_with('/'))
         };
-        paths.iter().any(|path| file == *path || within(path))
+        found.code != Code::UnrecognisedFile
+            && paths.iter().any(|path| file == *path || within(path))
+    })
+}
+
+fn corrections(quality: &DatasetQuality, names: Names<'_>) -> Vec<Correction> {
+    let codes = [Code::Corrected, Code::CorrectionWithoutEffect];
+    let found = about(quality, names).filter(|found| codes.contains(&found.code));
+    let correction = |found: &Diagnostic| Correction {
+        region: found.region.as_ref().map(|region| names.region(region)),
+        measure: found.field.clone(),
+        message: found.message.clone(),
     };
-    let mut kinds: Vec<(Severity, Code, usize)> = Vec::new();
-    for found in names.material.diagnostics.iter().filter(is_about) {
-        let kind = (found.severity, found.code);
-        match kinds.iter_mut().find(|known| (known.0, known.1) == kind) {
-            Some((.., count)) => *count += 1,
-            None => kinds.push((found.severity, found.code, 1)),
-        }
+    found.map(correction).collect()
+}
+
+/// The kinds of findings about its files, the gravest first.
+fn findings(quality: &DatasetQuality, names: Names<'_>) -> Vec<Finding> {
+    let mut kinds: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+    for found in about(quality, names) {
+        *kinds.entry((found.severity, found.code)).or_default() += 1;
     }
-    kinds.sort();
-    let finding = |(severity, code, count): (Severity, Code, usize)| Finding {
+    let finding = |((severity, code), count): ((Severity, Code), usize)| Finding {
         severity: text::severity(severity),
         code: code.as_str(),
         meaning: text::meaning(code),

@@ -53,6 +53,12 @@ pub(crate) fn meaning(code: Code) -> &'static str {
         Code::ImplausibleJump => {
             "Twee gepubliceerde cijfers die samen horen te bewegen, doen dat niet."
         }
+        Code::Corrected => {
+            "Een gepubliceerd cijfer is vervangen door een opgeschreven correctie."
+        }
+        Code::CorrectionWithoutEffect => {
+            "Een correctie past op geen gepubliceerd cijfer en verandert niets."
+        }
         Code::Outlier => {
             "Een cijfer ligt ver van zijn eigen van een eerder jaar of van dat van zijn buren."
         }

@@ -163,9 +163,6 @@ macro_rules! codes {
 codes! {
     /// The file is of no kind that a source definition describes.
     UnrecognisedFile = "unrecognised-file", Warning;
-    /// The files hold tables of a known kind that no definition describes; they do not
-    /// count.
-    UndefinedTable = "undefined-table", Info;
     /// The file cannot be opened or read.
     UnreadableFile = "unreadable-file", Error;
     /// The file ends in the middle of a record.

@@ -1,6 +1,9 @@
 //! The figures of gemeenten over the years, in the form in which they can be held against
 //! each other.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use regiobeeld_domain::{Cube, Dataset, Per, Period, RegionCode, RegionLevel, Status};
 
 use crate::{INWONERS, Loaded, ZVW};
@@ -40,11 +43,12 @@ pub(super) struct Figure {
     pub(super) count: Option<f64>,
 }
 
-/// What a measure is divided by, with the cube of that.
-struct Divisor<'l> {
-    cube: &'l Cube,
-    /// Whether cell by cell, else all of it by calendar year.
-    by_cell: bool,
+/// The persons behind figures.
+enum Persons<'l> {
+    /// Insured-years, of the same cells.
+    Verzekerdejaren(&'l Cube),
+    /// Residents in the calendar year, by region and period of the measure.
+    Inwoners(Vec<Vec<Option<f64>>>),
 }
 
 /// The series of a measure: its sum over sex, age and category, and each of several
@@ -55,65 +59,87 @@ pub(super) fn of(
     measure: &str,
     cube: &Cube,
 ) -> Series {
-    let is_count = !dataset.published.contains(measure);
-    let is_money = dataset.id == ZVW && measure == "kosten";
-    let by_cell = is_money.then(|| dataset.measures.get("verzekerdejaren")).flatten();
-    let divisor = match by_cell {
-        Some(cube) => Some(Divisor { cube, by_cell: true }),
-        None => residents(loaded).map(|cube| Divisor { cube, by_cell: false }),
-    };
     let axes = cube.axes();
+    let regions = axes.regions.iter().enumerate();
+    let regions: Vec<_> =
+        regions.filter(|(_, code)| code.level() == Some(RegionLevel::Gemeente)).collect();
+    let of_costs = (dataset.id == ZVW && measure == "kosten")
+        .then(|| dataset.measures.get("verzekerdejaren"))
+        .flatten();
+    let persons = match of_costs {
+        Some(insured) => Persons::Verzekerdejaren(insured),
+        None => Persons::Inwoners(residents(loaded, cube)),
+    };
+    let is_count = !dataset.published.contains(measure);
+    let reading = Reading { cube, persons, is_count, is_own: dataset.id == INWONERS };
+    let category = |(name, categories): (String, Range<usize>)| {
+        let of_period = |period: usize| {
+            let figures = regions.iter();
+            figures.map(|(at, _)| reading.figure(*at, period, &categories)).collect()
+        };
+        Category { name, figures: (0..axes.periods.len()).map(of_period).collect() }
+    };
     let indeling = &loaded.regioindeling;
     let parent = |code: &RegionCode| {
         indeling.parent(code, RegionLevel::Zorgkantoorregio, dataset.indeling)
     };
-    let regions = axes.regions.iter().enumerate();
-    let regions: Vec<_> =
-        regions.filter(|(_, code)| code.level() == Some(RegionLevel::Gemeente)).collect();
-    // The limits of an interval say nothing that their figure does not.
-    let is_limit = measure.contains("-ondergrens-") || measure.contains("-bovengrens-");
-    let all = 0..axes.categories.len();
-    let mut wanted: Vec<_> =
-        all.clone().map(|at| (axes.categories[at].clone(), at..at + 1)).collect();
-    if is_count && wanted.len() > 1 {
-        wanted.push(("total".to_owned(), all));
-    }
-    wanted.retain(|_| !is_limit);
-    let reading =
-        Reading { cube, divisor, is_money, is_count, is_own: dataset.id == INWONERS };
-    let category = |(name, categories): (String, std::ops::Range<usize>)| {
-        let of_period = |period: usize| {
-            let figures = regions.iter();
-            figures
-                .map(|(at, code)| reading.figure(*at, code, period, &categories))
-                .collect()
-        };
-        Category { name, figures: (0..axes.periods.len()).map(of_period).collect() }
-    };
     Series {
         scale: if is_count { Scale::Ratio } else { Scale::Difference },
-        per: match (is_count && !reading.is_own && !regions.is_empty(), is_money) {
-            (false, _) => None,
-            (true, true) => Some(Per::Verzekerdejaar),
-            (true, false) => Some(Per::Inwoner),
+        per: match reading.persons {
+            _ if !is_count || reading.is_own || regions.is_empty() => None,
+            Persons::Verzekerdejaren(_) => Some(Per::Verzekerdejaar),
+            Persons::Inwoners(_) => Some(Per::Inwoner),
         },
-        categories: wanted.into_iter().map(category).collect(),
+        categories: categories(cube, measure, is_count).map(category).collect(),
         gemeenten: regions.iter().map(|(_, c)| ((*c).clone(), parent(c))).collect(),
         periods: axes.periods.clone(),
     }
 }
 
-/// The residents of the registry.
-fn residents(loaded: &Loaded) -> Option<&Cube> {
-    let dataset = loaded.datasets.iter().find(|dataset| dataset.id == INWONERS)?;
-    dataset.measures.get("inwoners")
+/// The categories that are looked at, with their positions. The limits of an interval say
+/// nothing that their figure does not.
+fn categories(
+    cube: &Cube,
+    measure: &str,
+    is_count: bool,
+) -> impl Iterator<Item = (String, Range<usize>)> {
+    let names = &cube.axes().categories;
+    let is_limit = measure.contains("-ondergrens-") || measure.contains("-bovengrens-");
+    let each = names.iter().enumerate().map(|(at, name)| (name.clone(), at..at + 1));
+    let total =
+        (is_count && names.len() > 1).then(|| ("total".to_owned(), 0..names.len()));
+    each.chain(total).filter(move |_| !is_limit)
+}
+
+/// Residents of the registry, by region and period of a cube.
+fn residents(loaded: &Loaded, cube: &Cube) -> Vec<Vec<Option<f64>>> {
+    let axes = cube.axes();
+    let dataset = loaded.datasets.iter().find(|dataset| dataset.id == INWONERS);
+    let Some(known) = dataset.and_then(|dataset| dataset.measures.get("inwoners")) else {
+        return vec![vec![None; axes.periods.len()]; axes.regions.len()];
+    };
+    let rows = known.axes().regions.iter().enumerate();
+    let rows: BTreeMap<_, _> = rows.map(|(at, code)| (code, at)).collect();
+    let years = axes.periods.iter().map(|period| {
+        let year = Period::year(period.calendar_year());
+        known.axes().periods.iter().position(|known| *known == year)
+    });
+    let years: Vec<_> = years.collect();
+    let of_region = |code: &RegionCode| {
+        let row = rows.get(code);
+        let of_year = |year: &Option<usize>| {
+            let (values, status) = known.slab(*row?, (*year)?);
+            status.first()?.has_value().then(|| values[0])
+        };
+        years.iter().map(of_year).collect()
+    };
+    axes.regions.iter().map(of_region).collect()
 }
 
 /// How cells become figures.
 struct Reading<'l> {
     cube: &'l Cube,
-    divisor: Option<Divisor<'l>>,
-    is_money: bool,
+    persons: Persons<'l>,
     is_count: bool,
     /// Whether it is the residents themselves.
     is_own: bool,
@@ -123,58 +149,40 @@ impl Reading<'_> {
     fn figure(
         &self,
         region: usize,
-        code: &RegionCode,
         period: usize,
-        categories: &std::ops::Range<usize>,
+        categories: &Range<usize>,
     ) -> Option<Figure> {
         let (values, status) = self.cube.slab(region, period);
         let width = self.cube.axes().categories.len();
-        let divisor = self.divisor.as_ref()?;
-        let persons_at = |cell: usize| {
-            let (values, status) = divisor.cube.slab(region, period);
-            status.get(cell)?.has_value().then(|| values[cell])
-        };
-        let (mut sum, mut persons, mut known) = (0.0, 0.0, 0);
+        let (mut sum, mut insured, mut known) = (0.0, 0.0, 0);
         for cell in 0..values.len() / width {
-            let behind = if divisor.by_cell { persons_at(cell) } else { None };
             let cells = categories.clone().map(|category| cell * width + category);
             let applies: Vec<_> =
                 cells.filter(|at| status[*at] != Status::NotApplicable).collect();
-            let values: Option<f64> = applies
-                .iter()
-                .map(|at| status[*at].has_value().then(|| values[*at]))
-                .sum();
-            match (values, behind) {
-                // A stratum that has neither persons nor costs is not in the file.
-                (None, None) if divisor.by_cell => {}
-                (None, _) => return None,
-                (Some(_), None) if divisor.by_cell => return None,
-                (Some(value), behind) => {
-                    sum += value;
-                    persons += behind.unwrap_or(0.0);
-                    known += applies.len();
+            let known_value = |at: &usize| status[*at].has_value().then(|| values[*at]);
+            let value: Option<f64> = applies.iter().map(known_value).sum();
+            if let Persons::Verzekerdejaren(cube) = &self.persons {
+                let (years, status) = cube.slab(region, period);
+                match (value, status.get(cell)?.has_value()) {
+                    // A stratum that has neither persons nor costs is not in the file.
+                    (None, false) => continue,
+                    (Some(_), true) => insured += years[cell],
+                    _ => return None,
                 }
             }
+            sum += value?;
+            known += applies.len();
         }
-        if !divisor.by_cell {
-            persons = self.residents(code, period)?;
-        }
+        let (persons, is_money) = match &self.persons {
+            Persons::Verzekerdejaren(_) => (insured, true),
+            Persons::Inwoners(residents) => (residents[region][period]?, false),
+        };
         let is_figure = known > 0 && persons > 0.0 && (self.is_count || known == 1);
-        let divided = self.is_count && !self.is_own;
+        let is_divided = self.is_count && !self.is_own;
         is_figure.then(|| Figure {
-            value: if divided { sum / persons } else { sum },
+            value: if is_divided { sum / persons } else { sum },
             persons,
-            count: (self.is_count && !self.is_money).then_some(sum),
+            count: (self.is_count && !is_money).then_some(sum),
         })
-    }
-
-    /// Residents of a gemeente in the calendar year of a period.
-    fn residents(&self, code: &RegionCode, period: usize) -> Option<f64> {
-        let cube = self.divisor.as_ref()?.cube;
-        let year = self.cube.axes().periods[period].calendar_year();
-        let region = cube.axes().regions.iter().position(|known| known == code)?;
-        let period = cube.axes().periods.iter().position(|p| *p == Period::year(year))?;
-        let (values, status) = cube.slab(region, period);
-        status.first()?.has_value().then(|| values[0])
     }
 }

@@ -13,8 +13,7 @@ use super::assemble::{Assembled, absent, assemble};
 use super::cubes::{Making, MeasureCube, cubes};
 use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
-use super::undefined::{self, undefined};
-use super::{totals, withdrawn};
+use super::{totals, undefined, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
 use crate::quality::{SeriesReading, TableReading};
@@ -48,7 +47,10 @@ pub(crate) fn statistics_tables(
 ) -> Result<Vec<StatisticsTable>, Error> {
     shared_codes()?;
     let labels = LazyLabels::default();
-    let made: Vec<_> = together(files)
+    let (defined, others): (Vec<_>, Vec<_>) = together(files)
+        .into_iter()
+        .partition(|(id, _)| options.tables.with_id(id).is_some());
+    let made: Vec<_> = defined
         .into_par_iter()
         .map(|(id, files)| of_files(&id, files, options, indeling, &labels))
         .collect::<Result<_, Error>>()?;
@@ -58,7 +60,8 @@ pub(crate) fn statistics_tables(
         tables.extend(table);
     }
     let tables = newest(tables, diagnostics);
-    undefined::together(&tables, &options.tables, diagnostics);
+    let others = others.iter().filter_map(|(id, files)| undefined::found(id, files));
+    undefined::together(others.collect(), &tables, &options.tables, diagnostics);
     Ok(tables)
 }
 
@@ -78,7 +81,7 @@ fn of_files(
     let at = |found: Diagnostic| found.at(Place::File(&place));
     let tables = &options.tables;
     let Some(definition) = tables.with_id(id) else {
-        return Ok((None, vec![undefined(id, &place)]));
+        return Ok((None, Vec::new()));
     };
     let named = files.first().and_then(|file| file.part.year);
     let year = definition.tables.get(id).copied().or(named);

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use regiobeeld_domain::{Code, Diagnostic, Place, Severity};
 
 use super::table::StatisticsTable;
+use super::together::PartFile;
 use crate::{TableDefinition, Tables};
 
 /// How many tables are named one by one.
@@ -15,21 +16,18 @@ const NAMED: usize = 12;
 /// definition of which nothing counts is a warning of its own, because its figures may be
 /// wanted. What else is wrong with a file that does not count is good to know at most.
 pub(super) fn together(
+    undefined: Vec<Diagnostic>,
     tables: &[StatisticsTable],
     known: &Tables,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let all = std::mem::take(diagnostics);
-    let (undefined, others): (Vec<_>, Vec<_>) =
-        all.into_iter().partition(|found| found.code == Code::UndefinedTable);
     let files: BTreeSet<_> = undefined.iter().filter_map(|f| f.file.clone()).collect();
-    diagnostics.extend(others.into_iter().map(|mut found| {
+    for found in diagnostics.iter_mut() {
         let is_about = found.file.as_ref().is_some_and(|file| files.contains(file));
         if is_about && found.severity == Severity::Warning {
             found.severity = Severity::Info;
         }
-        found
-    }));
+    }
     let is_loaded = |one: &&TableDefinition| {
         tables.iter().any(|table| table.definition.name == one.name)
     };
@@ -40,6 +38,7 @@ pub(super) fn together(
         });
         match like {
             Some(definition) => diagnostics.push(looking_like(definition, found)),
+            None if found.severity == Severity::Warning => diagnostics.push(found),
             None => unknown.push(found),
         }
     }
@@ -96,14 +95,20 @@ fn counted(unknown: &[Diagnostic]) -> Diagnostic {
         unknown.len(),
         named.join(", ")
     );
-    Diagnostic::new(Code::UndefinedTable, message).help(
+    note(message).help(
         "`regiobeeld list sources` has those that do; a file whose table has a definition \
          counts once it is named by the table's id",
     )
 }
 
+/// Says that files are of no definition; nothing of files without numbers.
+pub(super) fn found(id: &str, files: &[PartFile]) -> Option<Diagnostic> {
+    let numbers = files.iter().find(|file| file.part.numbers.is_some())?;
+    Some(undefined(id, &numbers.name))
+}
+
 /// Says that a table has no definition; `id` is empty where the numbers do not say it.
-pub(super) fn undefined(id: &str, file: &str) -> Diagnostic {
+fn undefined(id: &str, file: &str) -> Diagnostic {
     let (message, help) = if id.is_empty() {
         (
             "the numbers do not say which table they are of".to_owned(),
@@ -115,9 +120,21 @@ pub(super) fn undefined(id: &str, file: &str) -> Diagnostic {
             "`regiobeeld list sources` has those that are; else leave it out of the folder",
         )
     };
-    let found = Diagnostic::new(Code::UndefinedTable, message).help(help);
-    let found = found.at(Place::File(file));
-    if id.is_empty() { found } else { found.at(Place::Field(id)) }
+    let mut found = note(message).help(help).at(Place::File(file));
+    found.field = Some(id.to_owned()).filter(|id| !id.is_empty());
+    // A saved CSV never says its table; a page or set of a service always does, unless
+    // something happened to it.
+    if id.is_empty() && !file.to_ascii_lowercase().contains(".csv") {
+        found.severity = Severity::Warning;
+    }
+    found
+}
+
+/// A file that does not count for a reason that many downloads have.
+fn note(message: String) -> Diagnostic {
+    let mut found = Diagnostic::new(Code::UnrecognisedFile, message);
+    found.severity = Severity::Info;
+    found
 }
 
 #[cfg(test)]
@@ -128,8 +145,9 @@ mod tests {
     #[track_caller]
     fn check(undefined_tables: &[(&str, &str)], expected: &[(Severity, &str)]) {
         let of = |(id, file): &(&str, &str)| undefined(id, file);
-        let mut found: Vec<_> = undefined_tables.iter().map(of).collect();
-        together(&[], &Tables::embedded().unwrap(), &mut found);
+        let undefined_tables = undefined_tables.iter().map(of).collect();
+        let mut found = Vec::new();
+        together(undefined_tables, &[], &Tables::embedded().unwrap(), &mut found);
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for (found, (severity, part)) in found.iter().zip(expected) {
             assert_eq!(found.severity, *severity, "{found}");
@@ -148,6 +166,10 @@ mod tests {
                 "3 tables are of no definition and do not count: `80590ned` (a/p.json)",
             )],
         );
+        check(
+            &[("", "page-1.json"), ("", "a.CSV"), ("1NED", "b")],
+            &[(Warning, "page-1.json"), (Info, "2 tables")],
+        );
         // These may be wanted: their id or title is that of a definition.
         check(&[("03759NED", "p.json")], &[(Warning, "`03759ned`")]);
         let file = "x/Gezonde_levensverwachting__vanaf_1981_29012025.csv";
@@ -163,8 +185,9 @@ mod tests {
             let found = Diagnostic::new(Code::WrongEncoding, "Windows-1252");
             found.at(Place::File(file))
         };
-        let mut found = vec![wrong("a.csv"), wrong("b.csv"), undefined("1NED", "a.csv")];
-        together(&[], &Tables::embedded().unwrap(), &mut found);
+        let mut found = vec![wrong("a.csv"), wrong("b.csv")];
+        let of_a = vec![undefined("1NED", "a.csv")];
+        together(of_a, &[], &Tables::embedded().unwrap(), &mut found);
         let severities: Vec<_> = found.iter().map(|found| found.severity).collect();
         assert_eq!(severities, [Severity::Info, Severity::Warning, Severity::Info]);
     }

@@ -160,7 +160,7 @@ fn the_page_says_what_the_numbers_are() {
     check(
         "Tilburg (GM0855) geborenen, 2022 32,1 per 1.000 inwoners; het midden van de andere",
     );
-    check("Midden-Brabant (ZK31) is 10,7. En nog 2, die minder ver liggen.");
+    check("Zuid-Limburg (ZK31) is 10,7. En nog 2, die minder ver liggen.");
 }
 
 #[test]

@@ -13,10 +13,7 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 pub(crate) fn meaning(code: Code) -> &'static str {
     match code {
         Code::UnrecognisedFile => {
-            "Een bestand is van geen bekende soort en telt niet mee."
-        }
-        Code::UndefinedTable => {
-            "Bestanden zijn van tabellen die hier niet zijn beschreven, en tellen niet mee."
+            "Een bestand is van geen tabel die hier is beschreven, en telt niet mee."
         }
         Code::UnreadableFile => "Een bestand kon niet worden gelezen.",
         Code::TruncatedFile => "Een bestand houdt midden in een regel op.",

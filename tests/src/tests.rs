@@ -51,6 +51,8 @@ mod own_regions;
 mod own_tables;
 // Laws that hold for any numbers and any order of rows, files and threads.
 mod property;
+// What is said of the quality of the data is what the data have.
+mod quality;
 // The published files themselves, where they are at hand.
 mod real;
 // Published tables of statistics, where they are at hand.

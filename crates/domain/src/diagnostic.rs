@@ -224,6 +224,8 @@ codes! {
     StratumMissing = "stratum-missing", Info;
     /// Two published figures that should move together do not.
     ImplausibleJump = "implausible-jump", Warning;
+    /// A figure lies far from its own of an earlier year, or from those of its neighbours.
+    Outlier = "outlier", Info;
     /// The data were made up, and so is everything that rests on them.
     SyntheticData = "synthetic-data", Warning;
     /// No file holds data that can be used.

@@ -28,6 +28,7 @@ mod herindeling;
 mod own_region;
 mod peer_region;
 mod period;
+mod quality;
 mod recoding;
 mod regioindeling;
 mod region;
@@ -54,6 +55,10 @@ pub use herindeling::{Herindeling, HerindelingDifference};
 pub use own_region::OwnRegion;
 pub use peer_region::{PeerReason, PeerRegion};
 pub use period::{Grain, Period};
+pub use quality::{
+    Against, DatasetQuality, LevelCoverage, LevelTotal, MeasureQuality, Outlier, Per,
+    PeriodQuality, SourceTable, TotalDifference,
+};
 pub use recoding::{Part, Recoding};
 pub use regioindeling::Regioindeling;
 pub use region::{LEVELS, Region, RegionCode, RegionLevel};

@@ -47,6 +47,7 @@ mod odata;
 mod period_label;
 mod plausibility;
 mod preference;
+mod quality;
 mod region_file;
 mod region_label;
 mod registry;
@@ -93,6 +94,7 @@ pub use mapped::{
 };
 pub use meaning::{TableCubes, boundary_year, cubes};
 pub use period_label::{PeriodLabel, period_label};
+pub use quality::{SeriesReading, TableReading, quality};
 pub use region_label::{REGIO_S, RegionLabels, UnknownLabel};
 pub use registry::REGION_TABLES;
 pub use service::{SERVICES, Service, ServiceName, Services};

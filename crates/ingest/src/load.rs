@@ -7,6 +7,7 @@ use regiobeeld_domain::{
 };
 
 use crate::preference::{self, one_a_year};
+use crate::quality::TableReading;
 use crate::registry::{self, registry};
 use crate::source::read_known;
 use crate::statistics::{self, PartFile, StatisticsTable, statistics_tables};
@@ -69,6 +70,8 @@ pub struct Loaded {
     pub breaks: Vec<SeriesBreak>,
     /// The tables that were known.
     pub tables: Tables,
+    /// What the tables told as they were read, in the order of their snapshots.
+    pub readings: Vec<TableReading>,
 }
 
 /// A file that a source recognised.
@@ -182,6 +185,9 @@ pub fn load_tables(
     groups.extend(statistics.iter().flat_map(|table| titled(&table.definition)));
     groups.sort_by(|a, b| a.name.cmp(&b.name));
     groups.dedup_by(|a, b| a.name == b.name);
+    let mut readings: Vec<_> = statistics.into_iter().map(|t| t.reading).collect();
+    readings.extend(found.iter().map(vektis::reading));
+    readings.sort_by(|a, b| a.snapshot.cmp(&b.snapshot));
     let loaded = Loaded {
         indeling: target,
         regioindeling: indeling.clone(),
@@ -190,6 +196,7 @@ pub fn load_tables(
         categories: groups,
         breaks: breaks()?,
         tables: options.tables.clone(),
+        readings,
     };
     Ok(Warned { value: (loaded, found), diagnostics })
 }

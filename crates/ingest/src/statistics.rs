@@ -22,6 +22,7 @@ mod slots;
 mod table;
 mod together;
 mod totals;
+mod undefined;
 mod withdrawn;
 
 pub(crate) use assemble::assemble;

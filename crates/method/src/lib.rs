@@ -38,6 +38,7 @@ mod interval;
 mod life;
 mod rank;
 mod rate;
+mod robust;
 pub mod special;
 mod standardise;
 mod trend;
@@ -70,6 +71,7 @@ pub use rate::{
     MANTELZORGPOTENTIEEL, Mean, MoneyLimits, MoneyRatio, SUPPORT_RATIO, age_ratio,
     crude_rate, mean, money_ratio, proportion, ratio,
 };
+pub use robust::{median, robust_spread};
 pub use standardise::{
     DirectRate, DirectlyStandardised, IndirectRatio, Reference, Standard, Strata,
     difference, direct, direct_rate, direct_rate_repeated, direct_rates, european_2013,

@@ -27,6 +27,7 @@ pub use regiobeeld_report as report;
 
 mod catalogue;
 mod check;
+mod data_quality;
 mod definition_set;
 pub mod diff;
 mod error;
@@ -45,6 +46,7 @@ mod verify;
 
 pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
 pub use check::{Checked, check};
+pub use data_quality::{DataQuality, FindingCount};
 pub use definition_set::tables;
 pub use diff::{Diff, diff};
 pub use error::Error;

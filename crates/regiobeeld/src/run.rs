@@ -10,11 +10,12 @@ use regiobeeld_domain::{
 use regiobeeld_indicator::{
     Definition, evaluate, peer_definition, peer_groups, write_parquet,
 };
-use regiobeeld_ingest::{LoadOptions, Loaded, hex, load};
+use regiobeeld_ingest::{LoadOptions, Loaded, hex, load, quality};
 use regiobeeld_report::{FORMATS, Material, RunFacts};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
 use crate::publish::publish;
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -111,6 +112,9 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let loaded = load(&options, &embedded, &progress)?;
     let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
     let indeling = &loaded.regioindeling;
+    let run_year = spec.run_date.get(..4).and_then(|year| year.parse().ok());
+    let quality = quality(&loaded, run_year);
+    diagnostics.extend(quality.diagnostics);
 
     observer.progress(Stage::Compute, 0, 1);
     let scope = Scope::of(spec, &loaded, indeling)?;
@@ -142,6 +146,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let table = table(&computed.value, &manifest)?;
     files.insert("indicators.parquet".to_owned(), table);
     files.insert("diagnostics.json".to_owned(), pretty(&diagnostics)?);
+    let judged = DataQuality::new(&manifest, &quality.value, &diagnostics);
+    files.insert("data-quality.json".to_owned(), pretty(&judged)?);
     observer.progress(Stage::Table, 1, 1);
     if spec.parts == Parts::All {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
@@ -158,6 +164,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
             facts: facts(&manifest),
         };
         files.extend(reports(spec, &material, &scope.reported, observer)?);
+        let page = regiobeeld_report::quality_page(&material, &quality.value, indeling)?;
+        files.insert("gegevens.html".to_owned(), page.into_bytes());
     }
     manifest.outputs = files.iter().map(|(path, bytes)| output(path, bytes)).collect();
     files.insert("manifest.json".to_owned(), pretty(&manifest)?);

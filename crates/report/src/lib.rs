@@ -57,6 +57,7 @@ mod key_figure;
 mod material;
 mod number;
 mod page;
+mod quality;
 mod report;
 mod template;
 #[cfg(test)]
@@ -70,4 +71,5 @@ pub use growth::Growth;
 pub use index::index;
 pub use key_figure::KeyFigure;
 pub use material::{Material, Member, Overlapping, RunFacts};
+pub use quality::quality_page;
 pub use report::{GemeenteResidents, Paragraph, Report, report};

@@ -13,7 +13,7 @@ mod region;
 
 use serde::Serialize;
 
-pub(crate) use account::Account;
+pub(crate) use account::{Account, Finding, findings};
 pub(crate) use plate::{Cell, Drawing, Key, Plate, Source, Table};
 
 use crate::{KeyFigure, Report, number, text};

@@ -13,12 +13,15 @@ use crate::Error;
 pub(crate) const REGIOBEELD: &str = "regiobeeld.html";
 /// The national page.
 pub(crate) const INDEX: &str = "index.html";
+/// The page about the quality of the data.
+pub(crate) const QUALITY: &str = "gegevens.html";
 
 const STYLE: &str = "style.css";
 
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 5] = [
     (REGIOBEELD, include_str!("../templates/regiobeeld.html")),
     (INDEX, include_str!("../templates/index.html")),
+    (QUALITY, include_str!("../templates/gegevens.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     (STYLE, include_str!("../templates/style.css")),
 ];

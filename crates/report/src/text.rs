@@ -2,10 +2,12 @@
 //! difference cannot be told from none stands where an interval says so.
 
 mod diagnostic;
+mod quality;
 mod sentence;
 mod word;
 
 pub(crate) use diagnostic::{meaning, severity};
+pub(crate) use quality::{Judged, age_of_data, verdict};
 pub(crate) use sentence::{
     against_nederland, no_figure, paragraphs, ratio_in_brief, residents,
     share_of_nederland,

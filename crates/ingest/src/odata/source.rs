@@ -1,6 +1,6 @@
 //! The files of both services as sources, also those of tables of regions.
 
-use regiobeeld_domain::{Code, Diagnostic, Place};
+use regiobeeld_domain::{Code, Diagnostic, Place, Severity};
 
 use super::page::Page;
 use super::{archive, csv, part};
@@ -151,13 +151,31 @@ fn csv_part(
     })
 }
 
+/// Says that a file is no page of a table. What plainly holds no figures is good to know.
 fn another_page(page: &Page<'_>) -> Diagnostic {
+    let help =
+        "`regiobeeld list sources` says what is read; else leave it out of the folder";
+    let text = |name: &str| page.column(name)?.cells.first()?.as_str().map(str::to_owned);
+    let kind = text("type").unwrap_or_default();
+    let without_figures = match (kind.as_str(), text("tableId")) {
+        ("Topology" | "FeatureCollection", _) => {
+            Some("the file is a map and holds no figures".to_owned())
+        }
+        (_, Some(id)) => {
+            let id = visible::message(&id);
+            Some(format!("the file says what was kept of `{id}` and holds no figures"))
+        }
+        _ => None,
+    };
+    if let Some(message) = without_figures {
+        let mut found = Diagnostic::new(Code::UnrecognisedFile, message);
+        found.severity = Severity::Info;
+        return found;
+    }
     let of = page
         .context
         .as_deref()
         .map_or(String::new(), |context| format!(" of {}", visible::message(context)));
     let message = format!("the records{of} are no part of a table");
-    Diagnostic::new(Code::UnrecognisedFile, message).at(Place::Line(1)).help(
-        "`regiobeeld list sources` says what is read; else leave it out of the folder",
-    )
+    Diagnostic::new(Code::UnrecognisedFile, message).at(Place::Line(1)).help(help)
 }

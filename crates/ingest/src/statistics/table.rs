@@ -13,9 +13,10 @@ use super::assemble::{Assembled, absent, assemble};
 use super::cubes::{Making, MeasureCube, cubes};
 use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
-use super::{totals, withdrawn};
+use super::{totals, undefined, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
+use crate::quality::{SeriesReading, TableReading};
 use crate::{Error, LoadOptions, TableDefinition};
 
 /// A table that counts, as cubes on its own boundary years.
@@ -28,6 +29,8 @@ pub(crate) struct StatisticsTable {
     /// When it was downloaded, if that was written down.
     retrieved: Option<String>,
     pub(crate) cubes: Vec<MeasureCube>,
+    /// What it told as it was read.
+    pub(crate) reading: TableReading,
 }
 
 /// Makes the cubes of every table that has a definition. Files are read in parallel, and
@@ -44,7 +47,10 @@ pub(crate) fn statistics_tables(
 ) -> Result<Vec<StatisticsTable>, Error> {
     shared_codes()?;
     let labels = LazyLabels::default();
-    let made: Vec<_> = together(files)
+    let (defined, others): (Vec<_>, Vec<_>) = together(files)
+        .into_iter()
+        .partition(|(id, _)| options.tables.with_id(id).is_some());
+    let made: Vec<_> = defined
         .into_par_iter()
         .map(|(id, files)| of_files(&id, files, options, indeling, &labels))
         .collect::<Result<_, Error>>()?;
@@ -53,7 +59,10 @@ pub(crate) fn statistics_tables(
         diagnostics.extend(found);
         tables.extend(table);
     }
-    Ok(newest(tables, diagnostics))
+    let tables = newest(tables, diagnostics);
+    let others = others.iter().filter_map(|(id, files)| undefined::found(id, files));
+    undefined::together(others.collect(), &tables, &options.tables, diagnostics);
+    Ok(tables)
 }
 
 type Made = (Option<StatisticsTable>, Vec<Diagnostic>);
@@ -72,7 +81,7 @@ fn of_files(
     let at = |found: Diagnostic| found.at(Place::File(&place));
     let tables = &options.tables;
     let Some(definition) = tables.with_id(id) else {
-        return Ok((None, vec![at(undefined(id))]));
+        return Ok((None, Vec::new()));
     };
     let named = files.first().and_then(|file| file.part.year);
     let year = definition.tables.get(id).copied().or(named);
@@ -98,27 +107,54 @@ fn of_files(
         corrections.apply(&made.measure, &mut made.cube);
     }
     found.extend(corrections.finish().1);
-    found.extend(cubes.iter().filter_map(|made| totals::check(made, indeling)));
+    let series: Vec<_> = cubes.iter().map(|made| series(made, indeling)).collect();
+    let read = cubes.iter().zip(&series);
+    found.extend(read.filter_map(|(made, read)| totals::finding(made, &read.totals)));
     found.extend(absent_gemeenten(&cubes));
+    let verified =
+        definition.verified && !definition.unverified.iter().any(|known| known == id);
     if cubes.is_empty() {
         found.push(nothing_taken(definition));
-    } else if !definition.verified
-        || definition.unverified.iter().any(|known| known == id)
-    {
+    } else if !verified {
         found.push(unverified(definition));
     }
     // The country alone says nothing of the borders in it.
     let regional = cubes.iter().filter(|made| !made.is_national());
     snapshot.indeling = regional.map(|made| made.indeling).max();
+    let reading = TableReading {
+        dataset: definition.dataset.clone(),
+        snapshot: snapshot.id.clone(),
+        title: definition.title.clone(),
+        verified,
+        series,
+    };
     let table = StatisticsTable {
         definition: definition.clone(),
         id: id.to_owned(),
         snapshot,
         retrieved: description.retrieved,
         cubes,
+        reading,
     };
     let found = found.into_iter().map(at).collect();
     Ok(((!table.cubes.is_empty()).then_some(table), found))
+}
+
+/// What one measure of a period told.
+fn series(made: &MeasureCube, indeling: &Regioindeling) -> SeriesReading {
+    let regions = made.cube.axes().regions.iter().enumerate();
+    let absent = regions.filter(|(at, _)| {
+        let (_, status) = made.cube.slab(*at, 0);
+        !status.iter().any(|status| status.has_value())
+    });
+    let absent = absent.map(|(_, code)| code.clone());
+    SeriesReading {
+        measure: made.measure.clone(),
+        period: made.period,
+        indeling: made.indeling,
+        absent: if made.is_own { Vec::new() } else { absent.collect() },
+        totals: totals::compare(made, indeling),
+    }
 }
 
 /// One snapshot for the whole table: its files are one thing to whoever cites it.
@@ -156,21 +192,6 @@ fn snapshot(
         citation: definition.citation.clone(),
         synthetic: files.iter().any(|file| file.synthetic),
     }
-}
-
-fn undefined(id: &str) -> Diagnostic {
-    let (message, help) = if id.is_empty() {
-        (
-            "the numbers do not say which table they are of".to_owned(),
-            "name the file by the table's id, or put its `TableInfos` or `Properties` beside it",
-        )
-    } else {
-        (
-            format!("no definition describes table `{id}`"),
-            "`regiobeeld list sources` has those that are; else leave it out of the folder",
-        )
-    };
-    Diagnostic::new(Code::UnrecognisedFile, message).help(help)
 }
 
 fn nothing_taken(definition: &TableDefinition) -> Diagnostic {

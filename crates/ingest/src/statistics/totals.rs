@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, RegionCode};
+use regiobeeld_domain::{
+    Code, Diagnostic, LevelTotal, Place, Regioindeling, RegionCode, RegionLevel,
+    TotalDifference,
+};
 
 use super::cubes::MeasureCube;
 
@@ -11,39 +14,67 @@ use super::cubes::MeasureCube;
 const PLAUSIBLE: f64 = 0.005;
 
 /// Sets the sums of gemeenten against the published figures of the country and other
-/// regions; tells of every measure and period the largest difference.
-pub(super) fn check(made: &MeasureCube, indeling: &Regioindeling) -> Option<Diagnostic> {
+/// regions, by level. Regions of which the registry knows no gemeenten are passed over.
+pub(super) fn compare(made: &MeasureCube, indeling: &Regioindeling) -> Vec<LevelTotal> {
+    let mut levels: BTreeMap<RegionLevel, LevelTotal> = BTreeMap::new();
     if made.is_own {
-        return None;
+        return Vec::new();
     }
-    let regions = made.cube.axes().regions.iter().enumerate();
-    let positions: BTreeMap<_, _> = regions.map(|(at, code)| (code, at)).collect();
-    let difference = |(code, published): (&RegionCode, &f64)| {
+    let known = known_sums(made);
+    for (code, published) in &made.published {
         let members = indeling.members(code, made.indeling);
-        let mut sum = 0.0;
-        for part in &members {
-            let at = positions.get(&part.to)?;
-            let (values, status) = made.cube.slab(*at, 0);
-            // A sum of which a part is absent is no sum to hold against a total.
-            status.iter().any(|status| status.has_value()).then_some(())?;
-            sum += part.share * values.iter().sum::<f64>();
+        let Some(level) = code.level().filter(|_| !members.is_empty()) else { continue };
+        let total = levels.entry(level).or_insert_with(|| LevelTotal {
+            level,
+            compared: 0,
+            agree: 0,
+            incomplete: 0,
+            largest: None,
+        });
+        // A sum of which a part is absent is no sum to hold against a total.
+        let parts = members.iter().map(|part| Some(part.share * known.get(&part.to)?));
+        let Some(sum) = parts.sum::<Option<f64>>() else {
+            total.incomplete += 1;
+            continue;
+        };
+        let found = TotalDifference::new(code.clone(), sum, *published);
+        total.compared += 1;
+        total.agree += usize::from(found.relative.abs() <= PLAUSIBLE);
+        let size = |one: &TotalDifference| one.relative.abs();
+        if total.largest.as_ref().is_none_or(|largest| size(&found) > size(largest)) {
+            total.largest = Some(found);
         }
-        let gap = sum - published;
-        let is_large = gap.abs() > PLAUSIBLE * published.abs().max(1.0);
-        (is_large && !members.is_empty()).then(|| (code.clone(), gap, *published))
+    }
+    levels.into_values().collect()
+}
+
+/// The sum of every gemeente that has a figure.
+fn known_sums(made: &MeasureCube) -> BTreeMap<&RegionCode, f64> {
+    let regions = made.cube.axes().regions.iter().enumerate();
+    let sum = |(at, code)| {
+        let (values, status) = made.cube.slab(at, 0);
+        let is_known = status.iter().any(|status| status.has_value());
+        is_known.then(|| (code, values.iter().sum()))
     };
-    let differences = made.published.iter().filter_map(difference);
-    let size = |gap: &f64, published: &f64| gap.abs() / published.abs().max(1.0);
-    let (code, gap, published) = differences
-        .max_by(|(_, a, of_a), (_, b, of_b)| size(a, of_a).total_cmp(&size(b, of_b)))?;
+    regions.filter_map(sum).collect()
+}
+
+/// Tells the largest difference of a measure and period, over all levels.
+pub(super) fn finding(made: &MeasureCube, totals: &[LevelTotal]) -> Option<Diagnostic> {
+    let largest = totals.iter().filter_map(|total| total.largest.as_ref());
+    let TotalDifference { region, published, absolute, relative, .. } = largest
+        .filter(|one| one.relative.abs() > PLAUSIBLE)
+        .max_by(|a, b| a.relative.abs().total_cmp(&b.relative.abs()))?;
     let message = format!(
-        "{}: the gemeenten of {code} add up to {gap:+} beside the published {published}",
-        made.period
+        "{}: the gemeenten of {region} add up to {absolute:+} beside the published \
+         {published}, which is {:+.1}%",
+        made.period,
+        100.0 * relative
     );
     Some(
         Diagnostic::new(Code::TotalDiffers, message)
             .at(Place::Field(&made.measure))
-            .at(Place::Region(&code))
+            .at(Place::Region(region))
             .help(
                 "suppressed cells make sums low; see that the codes make no part twice",
             ),

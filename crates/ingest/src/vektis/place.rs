@@ -1,9 +1,12 @@
 //! Where the regions of a file of Vektis are.
 
-use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling, Snapshot};
+use std::collections::BTreeSet;
+
+use regiobeeld_domain::{Code, Diagnostic, Period, Place, Regioindeling, Snapshot};
 
 use crate::findings::Findings;
 use crate::load::ReadFile;
+use crate::quality::{SeriesReading, TableReading};
 use crate::{
     BoundaryFit, Correction, Gemeentenamen, RawTable, SourceFile, TableDefinition,
     Tables, visible,
@@ -66,6 +69,27 @@ pub(crate) fn place(
     let definition = definition.clone();
     let table = |raw| LoadedTable { snapshot, definition, corrections, raw, year, fit };
     (raw.map(table), diagnostics)
+}
+
+/// What a file told as it was read: every measure of it has the same gemeenten.
+pub(crate) fn reading(table: &LoadedTable) -> TableReading {
+    let definition = &table.definition;
+    let columns = definition.columns.values();
+    let measures: BTreeSet<_> = columns.filter_map(|c| c.measure.as_ref()).collect();
+    let series = |measure: &String| SeriesReading {
+        measure: measure.clone(),
+        period: Period::year(table.year),
+        indeling: table.fit.year,
+        absent: table.fit.absent.clone(),
+        totals: Vec::new(),
+    };
+    TableReading {
+        dataset: definition.dataset.clone(),
+        snapshot: table.snapshot.id.clone(),
+        title: definition.title.clone(),
+        verified: definition.verified,
+        series: measures.into_iter().map(series).collect(),
+    }
 }
 
 /// Names that are no gemeente, and gemeenten without a row.

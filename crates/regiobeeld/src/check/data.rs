@@ -1,7 +1,7 @@
 //! What is wrong with the data.
 
 use regiobeeld_domain::{Code, Diagnostic, Place, Regioindeling};
-use regiobeeld_ingest::{self as ingest, LoadOptions, Loaded, Tables, load};
+use regiobeeld_ingest::{self as ingest, LoadOptions, Loaded, Tables, load, quality};
 
 use super::configuration::Asked;
 use crate::{Error, Settings};
@@ -46,6 +46,7 @@ pub(super) fn check(
     match loaded {
         Ok(loaded) => {
             problems.extend(loaded.diagnostics);
+            problems.extend(quality(&loaded.value, None).diagnostics);
             Ok((Some(loaded.value), problems))
         }
         Err(error) => {

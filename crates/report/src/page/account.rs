@@ -33,8 +33,9 @@ struct File {
     synthetic: bool,
 }
 
+/// A kind of finding, with some of them.
 #[derive(Debug, Serialize)]
-struct Finding {
+pub(crate) struct Finding {
     code: &'static str,
     severity: &'static str,
     meaning: &'static str,
@@ -107,7 +108,7 @@ fn file(snapshot: &Snapshot) -> File {
 }
 
 /// Findings by kind, the gravest first.
-fn findings(diagnostics: &[Diagnostic]) -> Vec<Finding> {
+pub(crate) fn findings(diagnostics: &[Diagnostic]) -> Vec<Finding> {
     let mut kinds: BTreeMap<(Severity, Code), Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics {
         kinds.entry((diagnostic.severity, diagnostic.code)).or_default().push(diagnostic);

@@ -13,7 +13,7 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
 pub(crate) fn meaning(code: Code) -> &'static str {
     match code {
         Code::UnrecognisedFile => {
-            "Een bestand is van geen bekende soort en telt niet mee."
+            "Een bestand is van geen tabel die hier is beschreven, en telt niet mee."
         }
         Code::UnreadableFile => "Een bestand kon niet worden gelezen.",
         Code::TruncatedFile => "Een bestand houdt midden in een regel op.",
@@ -49,6 +49,25 @@ pub(crate) fn meaning(code: Code) -> &'static str {
         }
         Code::ImplausibleJump => {
             "Twee gepubliceerde cijfers die samen horen te bewegen, doen dat niet."
+        }
+        Code::Corrected => {
+            "Een gepubliceerd cijfer is vervangen door een opgeschreven correctie."
+        }
+        Code::CorrectionWithoutEffect => {
+            "Een correctie past op geen gepubliceerd cijfer en verandert niets."
+        }
+        Code::Outlier => {
+            "Een cijfer ligt ver van zijn eigen van een eerder jaar of van dat van zijn buren."
+        }
+        Code::BordersChanged => {
+            "Een gepubliceerd cijfer telt niet mee, omdat de regio andere grenzen had."
+        }
+        Code::TotalDiffers => {
+            "De gemeenten tellen niet op tot wat dezelfde bron voor hun regio publiceert."
+        }
+        Code::Withdrawn => "De bron heeft cijfers ingetrokken; zij tellen niet mee.",
+        Code::RegionCoverage => {
+            "Regio’s van een regiobestand laten gemeenten over of liggen over elkaar."
         }
         Code::SyntheticData => "De gegevens zijn verzonnen, en alles wat erop rust ook.",
         Code::UnverifiedDefinition => {

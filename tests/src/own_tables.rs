@@ -353,3 +353,59 @@ fn withdrawn_figures_count_when_they_are_asked_for() {
     let asked = vec!["cbs/regionale-prognose".to_owned()];
     assert_eq!(figures(&LoadOptions { withdrawn: asked, ..options }), Some(3100.0));
 }
+
+/// Figures per postcode are divided over gemeenten by the residents of a user's table, and are
+/// estimates; without it they wait, and say for what.
+#[test]
+fn figures_per_postcode_are_divided_by_residents() {
+    let header = few(2018, &[]).lines().next().unwrap().to_lowercase();
+    let zeros = ";0".repeat(header.split(';').count() - 5);
+    let vektis = format!(
+        "{}\n;;;500;400{zeros}\nM;0;829;20;18{zeros}\nM;4;829;10;10{zeros}\n",
+        header.replace("gemeentenaam", "postcode_3")
+    );
+    let cells = "\"ID\";\"RegioS\";\"Perioden\";\"WmoClienten_1\"\n\
+        \"0\";\"PC8321\";\"2018JJ00\";\"      80\"\n";
+    let residents = "pc4;gemeente;inwoners\n8291;GM0184;300\n8292;GM0171;100\n\
+        8321;GM0184;300\n8321;GM0171;100\n";
+    let (vektis_name, table_name) = (
+        "Vektis Open Databestand Zorgverzekeringswet 2018 - postcode3.csv",
+        "83262NED_UntypedDataSet_06062018_000805.csv",
+    );
+    let files: [(&str, &[u8]); 3] = [
+        (vektis_name, vektis.as_bytes()),
+        (table_name, cells.as_bytes()),
+        ("inwoners.csv", residents.as_bytes()),
+    ];
+    let divided = place(&[], &files);
+    let options = |place: &TempDir| LoadOptions {
+        indeling: Some(2018),
+        ..LoadOptions::new(vec![place.path().join("data")]).unwrap()
+    };
+    let (loaded, found) = read(&options(&divided));
+    assert_eq!(told(&found, "split-by-weight"), 2, "{found:?}");
+    let zvw = dataset(&loaded, "vektis/zvw");
+    let years = &zvw.measures["verzekerdejaren"];
+    let of = |code: &str| {
+        let at = years.axes().regions.iter().position(|r| r.as_str() == code).unwrap();
+        let (values, status) = years.slab(at, 0);
+        let is_estimate = status.contains(&Status::Estimated);
+        (values.iter().sum::<f64>(), is_estimate)
+    };
+    assert_eq!(of("GM0184"), (21.0, true));
+    assert_eq!(of("GM0171"), (7.0, true));
+    let ids: Vec<_> = zvw.inputs.values().flatten().map(ToString::to_string).collect();
+    assert!(ids.iter().any(|id| id.starts_with("eigen-postcodes")), "{ids:?}");
+    let wmo = dataset(&loaded, "cbs/wmo-arrangementen");
+    let at = |code| figure(wmo, "clienten", [code, "2018JJ00", "total"]);
+    assert_eq!(at("GM0184"), (60.0, Status::Estimated));
+    assert_eq!(at("GM0171"), (20.0, Status::Estimated));
+    // Without residents both wait.
+    let waiting = place(&[], &files[..2]);
+    let waiting = load(&options(&waiting), indeling(), &|_, _| {}).unwrap_err();
+    let regiobeeld::ingest::Error::NoData { diagnostics, .. } = waiting else {
+        panic!("{waiting}")
+    };
+    let waits = diagnostics.iter().filter(|found| found.message.contains("waits"));
+    assert_eq!(waits.count(), 2, "{diagnostics:?}");
+}

@@ -115,6 +115,13 @@ impl Cube {
         (0..self.axes.categories.len()).filter(cells).collect()
     }
 
+    /// Says that every value rests on a declared share.
+    pub fn estimate(&mut self) {
+        for cell in self.status.iter_mut().filter(|status| status.has_value()) {
+            *cell = Status::Estimated;
+        }
+    }
+
     /// Says that the estimates of a period are sums that no estimate is left in.
     pub fn confirm(&mut self, period: usize) {
         for cell in self.status.index_axis_mut(Axis(1), period) {

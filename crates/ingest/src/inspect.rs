@@ -84,6 +84,10 @@ pub fn inspect(
                 let titles = registry::titles(file, &contents);
                 gebieden(inspection, table, definition, &titles, indeling, &mut found);
             }
+            SourceFile::Postcodes(residents) => {
+                inspection.indeling = Some(residents.boundary_year(indeling));
+                inspection.rows = Some(residents.len());
+            }
             SourceFile::Regions(regions) => {
                 inspection.indeling = regions.first().map(|(_, own)| own.indeling);
                 inspection.rows = Some(regions.len());
@@ -132,6 +136,7 @@ fn read(
         Some(SourceFile::Measures(raw)) => (Some(raw.table.as_str()), raw.year),
         Some(SourceFile::Gebieden(table)) => (Some("cbs/gebieden"), table.year),
         Some(SourceFile::Regions(_)) => (Some("eigen/regios"), None),
+        Some(SourceFile::Postcodes(_)) => (Some("eigen/postcodes"), None),
         Some(SourceFile::Part(part)) => (Some(table_of(part, tables)), part.year),
         Some(SourceFile::Statistics(table)) => (Some(table.id.as_str()), None),
     };

@@ -8,7 +8,7 @@ use regiobeeld_domain::{
 
 use crate::preference::{self, one_a_year};
 use crate::quality::TableReading;
-use crate::registry::{self, registry};
+use crate::registry::{self, Registry, registry};
 use crate::source::read_known;
 use crate::statistics::{self, PartFile, StatisticsTable, statistics_tables};
 use crate::vektis::LoadedTable;
@@ -157,8 +157,8 @@ pub fn load_tables(
     let registry = registry(indeling, &recognised, options, &mut diagnostics)?;
     let indeling = &registry.indeling;
     let (parts, recognised) = statistics_parts(recognised);
-    let statistics = statistics_tables(parts, indeling, options, &mut diagnostics)?;
-    let found = vektis_tables(recognised, indeling, options, &mut diagnostics)?;
+    let statistics = statistics_tables(parts, &registry, options, &mut diagnostics)?;
+    let found = vektis_tables(recognised, &registry, options, &mut diagnostics)?;
     let target = target(options, indeling, &found, &statistics, &mut diagnostics)?;
     let mut groups = categories()?;
     let mut datasets = Vec::new();
@@ -228,20 +228,21 @@ fn statistics_parts(read: Vec<ReadFile<'_>>) -> (Vec<PartFile>, Vec<ReadFile<'_>
 /// The tables of Vektis that count, one a year.
 fn vektis_tables(
     recognised: Vec<ReadFile<'_>>,
-    indeling: &Regioindeling,
+    registry: &Registry,
     options: &LoadOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<LoadedTable>, Error> {
-    let names = Gemeentenamen::new(indeling)?;
+    let names = Gemeentenamen::new(&registry.indeling)?;
     let placed: Vec<_> = recognised
         .into_par_iter()
-        .map(|file| vektis::place(file, indeling, &names, &options.tables))
+        .map(|file| vektis::place(file, registry, &names, &options.tables))
         .collect();
     let mut found = Vec::new();
     for (table, mut of_file) in placed {
         diagnostics.append(&mut of_file);
         found.extend(table);
     }
+    vektis::without_postcodes(&mut found, diagnostics);
     let found = found.into_iter().map(|t| (t.snapshot.clone(), t.year, t)).collect();
     let found = one_a_year(found, &options.prefer, diagnostics);
     Ok(found.into_iter().map(|(_, _, table)| table).collect())
@@ -281,7 +282,7 @@ fn read_file<'f>(
         read_table(file, &content, options.year, &options.tables)?;
     let counts = match &read {
         Some(SourceFile::Part(part)) => part.numbers.is_some(),
-        Some(SourceFile::Regions(_)) | None => false,
+        Some(SourceFile::Regions(_) | SourceFile::Postcodes(_)) | None => false,
         Some(_) => true,
     };
     if file.synthetic && counts {

@@ -11,7 +11,7 @@ use crate::gebieden::{self, GebiedenTable, Titles};
 use crate::load::ReadFile;
 use crate::preference::one_a_year;
 use crate::region_file::FoundRegion;
-use crate::{Error, LoadOptions, SourceFile, Tables, visible};
+use crate::{Error, LoadOptions, PostcodeResidents, SourceFile, Tables, visible};
 
 /// The tables whose snapshots say who belongs where.
 pub const REGION_TABLES: [&str; 3] =
@@ -23,6 +23,8 @@ pub(crate) struct Registry {
     pub(crate) snapshots: Vec<Snapshot>,
     /// The tables that took the place of an embedded boundary year.
     pub(crate) replaced: BTreeMap<u16, SnapshotId>,
+    /// How the residents of postcodes lie over gemeenten, where a table says so.
+    pub(crate) postcodes: Option<(SnapshotId, PostcodeResidents)>,
 }
 
 /// Puts every table of regions in the place of its year, then adds the regions of region
@@ -38,6 +40,7 @@ pub(crate) fn registry(
         indeling: embedded.clone(),
         snapshots: Vec::new(),
         replaced: BTreeMap::new(),
+        postcodes: None,
     };
     let mut of_years = Vec::new();
     for file in read {
@@ -71,6 +74,24 @@ pub(crate) fn registry(
             diagnostics
                 .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
         }
+    }
+    for file in read {
+        let SourceFile::Postcodes(residents) = &file.content else { continue };
+        if registry.postcodes.is_some() {
+            let message = "another table of residents by postcode counts";
+            let found = Diagnostic::new(Code::DuplicateYear, message);
+            diagnostics.push(
+                found
+                    .at(Place::File(&file.file.name))
+                    .help("leave the one that you want in the folder"),
+            );
+            continue;
+        }
+        let definition = tables.known("eigen/postcodes")?;
+        let year = residents.boundary_year(&registry.indeling);
+        let snapshot = file.snapshot(definition, None, Some(year), residents.len());
+        registry.postcodes = Some((snapshot.id.clone(), residents.clone()));
+        registry.snapshots.push(snapshot);
     }
     Ok(registry)
 }

@@ -3,12 +3,13 @@ use std::fmt;
 use regiobeeld_domain::{Code, Diagnostic, Place, Warned};
 
 use crate::odata::{ODataArchive, ODataFile};
+use crate::postcode_residents::PostcodeTable;
 use crate::region_file::{FoundRegion, RegionFile};
 use crate::statline_csv::StatlineCsv;
 use crate::vektis::{ZvwGemeente, ZvwPostcode3};
 use crate::{
-    Content, DataFile, DimensionRole, Error, FileDefinition, GebiedenTable, RawTable,
-    StatPart, StatTable, TableDefinition, Tables, file,
+    Content, DataFile, DimensionRole, Error, FileDefinition, GebiedenTable,
+    PostcodeResidents, RawTable, StatPart, StatTable, TableDefinition, Tables, file,
 };
 
 /// A kind of published table that can be recognised and read.
@@ -41,6 +42,8 @@ pub enum SourceFile {
     Gebieden(GebiedenTable),
     /// Regions of a region file, each with the line that it starts on.
     Regions(Vec<FoundRegion>),
+    /// How the residents of postcodes lie over gemeenten.
+    Postcodes(PostcodeResidents),
     /// A part of a table of statistics, such as a page of numbers or a list of codes.
     Part(Box<StatPart>),
     /// A table of statistics; a definition says what becomes of it.
@@ -58,8 +61,15 @@ impl SourceFile {
 }
 
 /// Every kind that the library reads. To add a kind, add a line.
-pub const SOURCES: &[&dyn Source] =
-    &[&ZvwGemeente, &ZvwPostcode3, &RegionFile, &ODataFile, &ODataArchive, &StatlineCsv];
+pub const SOURCES: &[&dyn Source] = &[
+    &ZvwGemeente,
+    &ZvwPostcode3,
+    &RegionFile,
+    &PostcodeTable,
+    &ODataFile,
+    &ODataArchive,
+    &StatlineCsv,
+];
 
 fn recognise(head: &[u8]) -> Option<&'static dyn Source> {
     SOURCES.iter().find(|source| source.recognises(head)).copied()
@@ -118,7 +128,10 @@ pub fn read_table(
         }
         Some(SourceFile::Gebieden(table)) => table.year = table.year.or(year),
         Some(
-            SourceFile::Regions(_) | SourceFile::Part(_) | SourceFile::Statistics(_),
+            SourceFile::Regions(_)
+            | SourceFile::Postcodes(_)
+            | SourceFile::Part(_)
+            | SourceFile::Statistics(_),
         )
         | None => {}
     }

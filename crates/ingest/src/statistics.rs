@@ -17,6 +17,7 @@ mod keep;
 mod measure;
 mod merge;
 mod own_region;
+mod postcodes;
 mod region_names;
 mod slots;
 mod table;

@@ -76,6 +76,7 @@ fn every_kind_of_source_conforms() {
             "cbs/gebieden",
             "cbs/gebieden",
             "cbs/statline-csv",
+            "eigen/postcodes",
             "eigen/regios",
             "vektis/zvw-gemeente",
             "vektis/zvw-postcode3",
@@ -95,6 +96,8 @@ fn every_kind_of_source_conforms() {
     let archive = archive();
     let bulk = Sample { bytes: &archive, ..sample("80590ned.zip", "") };
     conforms("cbs/gebieden", bulk);
+    let postcodes = sample("inwoners per postcode.csv", POSTCODES);
+    conforms("eigen/postcodes", Sample { row: Some(3), ..postcodes });
     conforms("eigen/regios", sample("regios.toml", REGIONS));
     let vektis = vektis();
     let vektis = sample(
@@ -111,6 +114,9 @@ fn every_kind_of_source_conforms() {
         Sample { row: Some(3), number: Some("18.5"), ..postcode },
     );
 }
+
+const POSTCODES: &str =
+    "pc4;gemeente;inwoners\n1011;GM0363;9500\n1012;GM0363;8200\n1110;GM0384;7000\n";
 
 /// Some rows of a made-up file.
 fn vektis() -> String {

@@ -11,12 +11,14 @@ use sha2::{Digest, Sha256};
 use super::age::shared_codes;
 use super::assemble::{Assembled, absent, assemble};
 use super::cubes::{Making, MeasureCube, cubes};
+use super::postcodes::to_gemeenten;
 use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
 use super::{totals, undefined, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
 use crate::quality::{SeriesReading, TableReading};
+use crate::registry::Registry;
 use crate::{Error, LoadOptions, TableDefinition};
 
 /// A table that counts, as cubes on its own boundary years.
@@ -41,7 +43,7 @@ pub(crate) struct StatisticsTable {
 /// When a definition does not parse.
 pub(crate) fn statistics_tables(
     files: Vec<PartFile>,
-    indeling: &Regioindeling,
+    registry: &Registry,
     options: &LoadOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<StatisticsTable>, Error> {
@@ -52,7 +54,7 @@ pub(crate) fn statistics_tables(
         .partition(|(id, _)| options.tables.with_id(id).is_some());
     let made: Vec<_> = defined
         .into_par_iter()
-        .map(|(id, files)| of_files(&id, files, options, indeling, &labels))
+        .map(|(id, files)| of_files(&id, files, options, registry, &labels))
         .collect::<Result<_, Error>>()?;
     let mut tables = Vec::new();
     for (table, found) in made {
@@ -71,9 +73,11 @@ fn of_files(
     id: &str,
     files: Vec<PartFile>,
     options: &LoadOptions,
-    indeling: &Regioindeling,
+    registry: &Registry,
     labels: &LazyLabels,
 ) -> Result<Made, Error> {
+    let indeling = &registry.indeling;
+    let postcodes = registry.postcodes.as_ref().map(|(_, residents)| residents);
     let numbers = files.iter().find(|file| file.part.numbers.is_some());
     let Some(place) = numbers.map(|file| file.name.clone()) else {
         return Ok((None, Vec::new()));
@@ -100,6 +104,7 @@ fn of_files(
     found.extend(withdrawn::take_out(&mut table, definition, is_asked));
     found.extend(without_number(&table));
     let making = Making { definition, shared: shared_codes()?, indeling, year };
+    found.extend(to_gemeenten(&mut table, making, postcodes));
     found.extend(to_codes(&mut table, making, labels)?);
     let mut cubes = cubes(&table, making, &mut found);
     let mut corrections = Corrections::new(tables.corrections(&definition.name));

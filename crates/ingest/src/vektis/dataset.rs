@@ -42,8 +42,10 @@ pub(crate) fn datasets(
             rest.entry(name).or_default().push(cube);
         }
     }
-    let input =
-        |table: &LoadedTable| (Period::year(table.year), vec![table.snapshot.id.clone()]);
+    let input = |table: &LoadedTable| {
+        let ids = [table.snapshot.id.clone()].into_iter().chain(table.divided_by.clone());
+        (Period::year(table.year), ids.collect())
+    };
     let inputs: BTreeMap<_, _> = found.iter().map(input).collect();
     let dataset = |id: String, measures: BTreeMap<String, Vec<Cube>>, divided| {
         let join =
@@ -82,12 +84,15 @@ fn harmonise_table(
     indeling: &Regioindeling,
     target: u16,
 ) -> OnTarget {
-    let LoadedTable { raw, year, fit, snapshot, definition, corrections } = table;
+    let LoadedTable { raw, year, fit, snapshot, definition, corrections, .. } = table;
     let mut found = Vec::new();
     let mut cubes = vektis::cubes(raw, *year, &fit.codes, definition, groups, &mut found);
     let mut corrections = Corrections::new(corrections.iter());
     for (name, cube) in &mut cubes {
         corrections.apply(name, cube);
+        if table.divided_by.is_some() {
+            cube.estimate();
+        }
     }
     found.extend(corrections.finish().1);
     let (mut known, mut divided) = (BTreeMap::new(), Vec::new());

@@ -21,8 +21,7 @@ pub(crate) use cube::{AGES, cubes, rest_cubes};
 pub use dataset::ZVW;
 pub(crate) use dataset::datasets;
 pub use place::LoadedTable;
-pub(crate) use place::{place, reading, region_findings};
-pub use postcode3::PostcodeResidents;
+pub(crate) use place::{place, reading, region_findings, without_postcodes};
 pub(crate) use postcode3::{ZvwPostcode3, waits};
 
 /// Reads the files of Vektis per gemeente, of any year and release.

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use regiobeeld_domain::{Code, Diagnostic, Period, Place, Regioindeling, Snapshot};
+use regiobeeld_domain::{
+    Code, Diagnostic, Period, Place, Severity, Snapshot, SnapshotId, Warned,
+};
 
 use crate::findings::Findings;
 use crate::load::ReadFile;
 use crate::quality::{SeriesReading, TableReading};
+use crate::registry::Registry;
 use crate::{
     BoundaryFit, Correction, Gemeentenamen, RawTable, SourceFile, TableDefinition,
     Tables, visible,
@@ -21,6 +24,8 @@ pub struct LoadedTable {
     pub definition: TableDefinition,
     /// What is known to be wrong in it.
     pub corrections: Vec<Correction>,
+    /// The table of residents by which it was divided, if it is per postcode3.
+    pub divided_by: Option<SnapshotId>,
     /// What it holds.
     pub raw: RawTable,
     /// Year that the data are about.
@@ -32,7 +37,7 @@ pub struct LoadedTable {
 /// Finds out which boundary year a file of numbers is on, and which regions it names.
 pub(crate) fn place(
     read: ReadFile<'_>,
-    indeling: &Regioindeling,
+    registry: &Registry,
     names: &Gemeentenamen,
     tables: &Tables,
 ) -> (Option<LoadedTable>, Vec<Diagnostic>) {
@@ -40,11 +45,22 @@ pub(crate) fn place(
     let name = read.file.name.as_str();
     let mut say = |found: Diagnostic| diagnostics.push(found.at(Place::File(name)));
     let SourceFile::Measures(raw) = &read.content else { return (None, diagnostics) };
-    let Some(definition) = tables.get(&raw.table) else { return (None, diagnostics) };
+    let indeling = &registry.indeling;
+    let Some(source) = tables.get(&raw.table) else { return (None, diagnostics) };
+    let mut divided = None;
     if let Some(found) = super::waits(raw) {
-        say(found);
-        return (None, diagnostics);
+        let Some((id, residents)) = &registry.postcodes else {
+            say(found);
+            return (None, diagnostics);
+        };
+        let year = residents.boundary_year(indeling);
+        let Warned { value, diagnostics: found } = residents.divide(raw, indeling, year);
+        found.into_iter().for_each(&mut say);
+        divided = Some((id.clone(), value));
     }
+    let divided_by = divided.as_ref().map(|(id, _)| id.clone());
+    let raw = divided.as_ref().map_or(raw, |(_, raw)| raw);
+    let Some(definition) = tables.get(&raw.table) else { return (None, diagnostics) };
     let Some(year) = raw.year else {
         let message = "the year of the data does not stand in the file's name";
         say(Diagnostic::new(Code::YearUnknown, message)
@@ -63,11 +79,19 @@ pub(crate) fn place(
     for finding in region_findings(raw, &fit) {
         say(finding);
     }
-    let snapshot = read.snapshot(definition, Some(year), Some(fit.year), raw.rows.len());
-    let raw = read.content.measures();
+    let snapshot = read.snapshot(source, Some(year), Some(fit.year), raw.rows.len());
+    let raw = divided.map(|(_, raw)| raw).or_else(|| read.content.measures());
     let corrections = tables.corrections(&definition.name).cloned().collect();
     let definition = definition.clone();
-    let table = |raw| LoadedTable { snapshot, definition, corrections, raw, year, fit };
+    let table = |raw| LoadedTable {
+        snapshot,
+        definition,
+        corrections,
+        divided_by,
+        raw,
+        year,
+        fit,
+    };
     (raw.map(table), diagnostics)
 }
 
@@ -90,6 +114,25 @@ pub(crate) fn reading(table: &LoadedTable) -> TableReading {
         verified: definition.verified,
         series: measures.into_iter().map(series).collect(),
     }
+}
+
+/// Leaves out tables per postcode3 of years of which there is one per gemeente.
+pub(crate) fn without_postcodes(
+    found: &mut Vec<LoadedTable>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let per_gemeente = found.iter().filter(|table| table.divided_by.is_none());
+    let years: Vec<_> = per_gemeente.map(|table| table.year).collect();
+    found.retain(|table| {
+        let counts = table.divided_by.is_none() || !years.contains(&table.year);
+        if !counts {
+            let message = format!("the file per gemeente of {} counts", table.year);
+            let found = Diagnostic::new(Code::DuplicateYear, message);
+            let found = found.at(Place::File(&table.snapshot.path));
+            diagnostics.push(Diagnostic { severity: Severity::Info, ..found });
+        }
+        counts
+    });
 }
 
 /// Names that are no gemeente, and gemeenten without a row.

@@ -9,14 +9,13 @@ use regiobeeld_domain::{
 use super::AGES;
 use crate::findings::Findings;
 use crate::{
-    Mapping, RawMeasure, RawTable, RowKey, Source, SourceFile, Tables, read_mapped,
-    visible,
+    PostcodeResidents, RawMeasure, RawTable, RowKey, Source, SourceFile, Tables,
 };
 
 /// The rows behind each cell of the table per gemeente, each with its share.
 type Cells = BTreeMap<(RegionCode, Sex, Age), Vec<(usize, f64)>>;
 
-const TABLE: &str = "vektis/zvw-postcode3";
+const PER_POSTCODE: &str = "vektis/zvw-postcode3";
 
 /// Reads the files of Vektis per postcode3, of which none was seen.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ pub(crate) struct ZvwPostcode3;
 
 impl Source for ZvwPostcode3 {
     fn table(&self) -> &'static str {
-        TABLE
+        PER_POSTCODE
     }
 
     fn recognises(&self, head: &[u8]) -> bool {
@@ -51,76 +50,17 @@ impl Source for ZvwPostcode3 {
 
 /// Why a table per postcode3 does not count yet, if it is one.
 pub(crate) fn waits(table: &RawTable) -> Option<Diagnostic> {
-    let is_waiting = table.table == TABLE;
+    let is_waiting = table.table == PER_POSTCODE;
     is_waiting.then(|| {
         let message = "the file is per postcode3 and waits for a table of residents by \
                        postcode3 and gemeente; it does not count";
         Diagnostic::new(Code::UnknownRegion, message)
             .at(Place::Field("postcode_3"))
-            .help("divide it with a table `pc3;gemeente;residents`, or use Vektis's file per gemeente")
+            .help("put a table `pc3;gemeente;inwoners` beside it, or use Vektis's file per gemeente")
     })
 }
 
-/// How many residents of each postcode3 live in which gemeente, from a table of the user
-/// such as `pc3;gemeente;residents`, with CBS's codes of gemeenten.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct PostcodeResidents {
-    shares: BTreeMap<String, BTreeMap<RegionCode, f64>>,
-}
-
 impl PostcodeResidents {
-    /// Reads the table. A row with another code or without residents does not count and
-    /// is a diagnostic; a table without rows gives none.
-    pub fn read(bytes: &[u8]) -> Warned<Option<Self>> {
-        let column = |column: &str| crate::DimensionColumn {
-            column: column.to_owned(),
-            ..Default::default()
-        };
-        let residents =
-            crate::MeasureColumn { column: "residents".to_owned(), ..Default::default() };
-        let mapping = Mapping {
-            dimensions: vec![column("pc3"), column("gemeente")],
-            measures: vec![residents],
-            ..Mapping::default()
-        };
-        let Warned { value, diagnostics } = read_mapped(&mapping, bytes);
-        let mut findings = Findings::default();
-        for found in diagnostics {
-            let field = found.field.clone().unwrap_or_default();
-            findings.push(found.code, &field, || found);
-        }
-        let mut shares: BTreeMap<String, BTreeMap<RegionCode, f64>> = BTreeMap::new();
-        if let Some(table) = &value {
-            for (cell, codes) in table.cells.codes.chunks_exact(2).enumerate() {
-                let key = |at: usize| &table.dimensions[at].codes[codes[at] as usize].key;
-                let residents = table.cells.values[cell];
-                let gemeente = key(1).parse::<RegionCode>().ok();
-                let gemeente = gemeente.filter(|code| code.as_str().starts_with("GM"));
-                let digits = key(0).trim_start_matches("PC");
-                let Some(gemeente) = gemeente.filter(|_| residents > 0.0) else {
-                    let line = table.cells.lines[cell];
-                    findings.push(Code::BadRegion, "gemeente", || wrong(key(1), line));
-                    continue;
-                };
-                let of_postcode = shares.entry(format!("PC{digits}")).or_default();
-                *of_postcode.entry(gemeente).or_default() += residents;
-            }
-        }
-        for of_postcode in shares.values_mut() {
-            let total: f64 = of_postcode.values().sum();
-            for residents in of_postcode.values_mut() {
-                *residents /= total;
-            }
-        }
-        let value = (!shares.is_empty()).then_some(Self { shares });
-        Warned { value, diagnostics: findings.finish() }
-    }
-
-    /// The gemeenten of a postcode3 such as `PC101`, each with its share of the residents.
-    pub fn parts(&self, postcode: &str) -> Option<&BTreeMap<RegionCode, f64>> {
-        self.shares.get(postcode)
-    }
-
     /// Divides a table per postcode3 over gemeenten by residents, in the five-year age
     /// classes of Vektis's table per gemeente, on a boundary year. The figures are
     /// estimates: within a postcode3 every resident counts as the mean one.
@@ -221,15 +161,6 @@ fn divided(
     }
 }
 
-fn wrong(gemeente: &str, line: u32) -> Diagnostic {
-    let gemeente = visible::text(gemeente.as_bytes());
-    let message = format!("`{gemeente}` is no code of a gemeente with residents");
-    Diagnostic::new(Code::BadRegion, message)
-        .at(Place::Line(line.into()))
-        .at(Place::Field("gemeente"))
-        .help("a row looks like `101;GM0363;1200`")
-}
-
 fn unknown(name: &str) -> Diagnostic {
     let message =
         format!("`{name}` is not in the table of residents; its rows do not count");
@@ -294,15 +225,5 @@ mod tests {
         assert_eq!(costs.values, [300.0, 44.625, 5.25, 14.875, 1.75, 1000.0]);
         assert_eq!(per_gemeente.rest_row, Some(5));
         assert_eq!(per_gemeente.rows[1].age, Age::Years(0, 4));
-    }
-
-    #[test]
-    fn a_table_of_residents_that_is_wrong() {
-        let read = |text: &str| PostcodeResidents::read(text.as_bytes());
-        let wrong = read("pc3;gemeente;residents\n101;Amsterdam;300\n101;GM0363;0\n");
-        assert!(wrong.value.is_none());
-        assert_eq!(wrong.diagnostics.len(), 2, "{:?}", wrong.diagnostics);
-        assert!(read("pc3;gemeente\n101;GM0363\n").value.is_none());
-        assert!(read("").value.is_none());
     }
 }

@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use regiobeeld::domain::{Code, DatasetQuality, PeriodQuality, RegionLevel, Severity};
+use regiobeeld::domain::{
+    Code, DatasetQuality, PeriodQuality, RegionCode, RegionLevel, Severity,
+};
 use regiobeeld::ingest::{LoadOptions, load, quality};
 use regiobeeld::{Parts, Silent};
 use serde_json::{Value, json};
@@ -59,9 +61,9 @@ fn check(
         assert_eq!(coverage.level, RegionLevel::Gemeente);
         let expected = indeling().regions(RegionLevel::Gemeente, on).len();
         assert_eq!((coverage.expected, coverage.present), (expected, expected - gone));
-        let codes: Vec<_> = coverage.absent.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<_> = coverage.absent.iter().map(RegionCode::as_str).collect();
         assert_eq!(codes, absent);
-        let codes: Vec<_> = found.absent_parts.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<_> = found.absent_parts.iter().map(RegionCode::as_str).collect();
         assert_eq!(codes, parts);
     }
     assert!(!zvw.synthetic && zvw.verified);
@@ -107,12 +109,16 @@ fn age_sum_and_breaks_are_those_of_the_data() {
     assert!(near(found.unplaced, column("aantal_verzekerdejaren", true)), "{found:?}");
 }
 
+/// A level, how many regions were compared, agree and are incomplete, and the largest
+/// difference: region, size and published figure.
+type Level<'l> = (RegionLevel, [usize; 3], Option<(&'l str, f64, f64)>);
+
 /// Births in 2020: one in every gemeente, and what the table says of regions above them.
 #[track_caller]
 fn check_totals(
     published: &[(&str, u32)],
     without: Option<&str>,
-    expected: &[(RegionLevel, [usize; 3], Option<(&str, f64, f64)>)],
+    expected: &[Level<'_>],
 ) {
     let row = |region: &str, value: u32| {
         json!({ "ID": 0, "RegioS": region, "Perioden": "2020JJ00",

@@ -114,9 +114,11 @@ fn parse(text: &str) -> Option<Period> {
                     number: day,
                 });
             }
+            // A letter of several bytes may stand where the two parts meet.
+            let (letters, number) = tail.split_at_checked(2)?;
             let (_, grain, first, last) =
-                LETTERS.iter().find(|(letters, ..)| *letters == &tail[..2])?;
-            let number = digits(&tail[2..])?;
+                LETTERS.iter().find(|(known, ..)| *known == letters)?;
+            let number = digits(number)?;
             (*first..=*last).contains(&number).then_some(Period {
                 year,
                 grain: *grain,
@@ -167,5 +169,7 @@ mod tests {
         {
             check(wrong, None);
         }
+        // Eight bytes with a letter of three across their middle.
+        check("2023\u{feff}8", None);
     }
 }

@@ -21,7 +21,7 @@ const FEWEST: f64 = 5_000.0;
 #[derive(Debug, Clone, Copy)]
 struct Ratio {
     year: u16,
-    ratio: f64,
+    value: f64,
     residents: f64,
 }
 
@@ -41,7 +41,7 @@ pub(crate) fn jumps(datasets: &[Dataset]) -> Vec<Diagnostic> {
         .collect();
     let usual = |first: u16, last: u16| {
         let step = |pair: &[Ratio]| match pair {
-            [a, b] if (a.year, b.year) == (first, last) => Some(b.ratio / a.ratio),
+            [a, b] if (a.year, b.year) == (first, last) => Some(b.value / a.value),
             _ => None,
         };
         let steps = of_gemeenten.iter().flat_map(|(_, all)| all.windows(2));
@@ -63,8 +63,8 @@ fn ratios(
         let counted = residents.axes().periods.iter().position(|p| p == when)?;
         let people =
             total(residents, resident, counted).filter(|people| *people > 0.0)?;
-        let ratio = total(insured, region, period)? / people;
-        Some(Ratio { year: when.calendar_year(), ratio, residents: people })
+        let value = total(insured, region, period)? / people;
+        Some(Ratio { year: when.calendar_year(), value, residents: people })
     };
     Some(insured.axes().periods.iter().enumerate().filter_map(ratio).collect())
 }
@@ -84,22 +84,22 @@ fn of(
     let (mut told, mut of_steps) = (Vec::new(), Vec::new());
     for pair in ratios.windows(2) {
         let [a, b] = pair else { continue };
-        let step = b.ratio / a.ratio / usual(a.year, b.year);
+        let step = b.value / a.value / usual(a.year, b.year);
         if (step - 1.0).abs() > STEP && a.residents.min(b.residents) >= FEWEST {
             told.push(found(format!(
                 "{:.2} insured-years per resident in {} and {:.2} in {}",
-                a.ratio, a.year, b.ratio, b.year
+                a.value, a.year, b.value, b.year
             )));
             of_steps.extend([a.year, b.year]);
         }
     }
     let strange: Vec<_> =
-        ratios.iter().filter(|one| !PLAUSIBLE.contains(&one.ratio)).collect();
+        ratios.iter().filter(|one| !PLAUSIBLE.contains(&one.value)).collect();
     let is_always = strange.len() == ratios.len() && ratios.len() > 1;
     let untold: Vec<_> =
         strange.into_iter().filter(|one| !of_steps.contains(&one.year)).collect();
     if !untold.is_empty() {
-        let years = untold.iter().map(|one| format!("{:.2} in {}", one.ratio, one.year));
+        let years = untold.iter().map(|one| format!("{:.2} in {}", one.value, one.year));
         let years: Vec<_> = years.collect();
         let mut level =
             found(format!("insured-years per resident: {}", years.join(", ")));
@@ -124,7 +124,7 @@ mod tests {
     #[track_caller]
     fn check(residents: f64, ratios: &[(u16, f64)], expected: &[(Severity, &str)]) {
         let ratio =
-            |(year, ratio): &(u16, f64)| Ratio { year: *year, ratio: *ratio, residents };
+            |(year, value): &(u16, f64)| Ratio { year: *year, value: *value, residents };
         let ratios: Vec<_> = ratios.iter().map(ratio).collect();
         let found = of(&RegionCode::nederland(), &ratios, &|_, _| 1.0);
         let found: Vec<_> =

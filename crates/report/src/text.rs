@@ -7,7 +7,7 @@ mod sentence;
 mod word;
 
 pub(crate) use diagnostic::{meaning, severity};
-pub(crate) use quality::{Judged, age_of_data, verdict};
+pub(crate) use quality::{Judged, Regions, age_of_data, verdict};
 pub(crate) use sentence::{
     against_nederland, no_figure, paragraphs, ratio_in_brief, residents,
     share_of_nederland,

@@ -108,7 +108,9 @@ fn earlier(series: &Series, category: &Category, breaks: &[SeriesBreak]) -> Vec<
         let mut residuals: Vec<_> = pairs.collect();
         let steps: Vec<_> = residuals.iter().map(|one| one.distance).collect();
         let Some(usual) = median(&steps) else { continue };
-        residuals.iter_mut().for_each(|one| one.distance -= usual);
+        for one in &mut residuals {
+            one.distance -= usual;
+        }
         let against = |_: &Residual| Some(Against::Earlier(**first));
         found.extend(far(series, category, *now, residuals, against));
     }

@@ -77,7 +77,7 @@ fn line(level: RegionLevel, counts: &Counts, names: &[&str]) -> Line {
     for (period, present, expected) in counts {
         match cells.last_mut() {
             Some((periods, p, e)) if p == present && e == expected => {
-                periods.push(*period)
+                periods.push(*period);
             }
             _ => cells.push((vec![*period], *present, *expected)),
         }
@@ -130,7 +130,7 @@ pub(super) fn gaps(quality: &DatasetQuality, names: Names<'_>) -> Vec<String> {
             let absent = absent.map(|one| {
                 let codes = one.absent.iter().take(SHOWN).map(|code| names.region(code));
                 let more = one.absent.len().saturating_sub(SHOWN);
-                listed(codes.collect(), more)
+                listed(&codes.collect::<Vec<_>>(), more)
             });
             let parts = period.absent_parts.iter().take(SHOWN);
             let parts: Vec<_> = parts.map(|code| names.region(code)).collect();
@@ -138,7 +138,7 @@ pub(super) fn gaps(quality: &DatasetQuality, names: Names<'_>) -> Vec<String> {
             let parts = (!parts.is_empty()).then(|| {
                 format!(
                     "{}, deel van een gemeente die wel een cijfer heeft",
-                    listed(parts, more)
+                    listed(&parts, more)
                 )
             });
             for text in absent.chain(parts) {
@@ -169,14 +169,14 @@ pub(super) fn gaps(quality: &DatasetQuality, names: Names<'_>) -> Vec<String> {
             format!(
                 "Zonder cijfer in {}: {text} ({}).",
                 when(&periods),
-                listed(measures, more)
+                listed(&measures, more)
             )
         };
     gaps.into_iter().map(sentence).collect()
 }
 
 /// Names with how many there are beside them.
-fn listed(names: Vec<String>, more: usize) -> String {
+fn listed(names: &[String], more: usize) -> String {
     let names = names.join(", ");
     if more == 0 { names } else { format!("{names} en nog {more}") }
 }

@@ -72,10 +72,12 @@ pub(super) fn verdict(quality: &DatasetQuality) -> Verdict {
         period.coverage.iter().any(is_partly) || !period.absent_parts.is_empty()
     });
     let facts = text::Judged {
-        is_empty: quality.newest.is_none(),
-        has_gap,
+        regions: match (quality.newest, has_gap) {
+            (None, _) => text::Regions::None,
+            (_, true) => text::Regions::Some,
+            (_, false) => text::Regions::All,
+        },
         disagreements: totals::disagreements(quality),
-        compared: totals::difference(quality).is_some(),
         verified: quality.verified,
         synthetic: quality.synthetic,
         provisional: quality.provisional > 0.0,

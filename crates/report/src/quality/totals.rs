@@ -50,9 +50,11 @@ pub(super) fn difference(quality: &DatasetQuality) -> Option<f64> {
     national.or_else(|| levels.values().find_map(known))
 }
 
-/// Comparisons of any level that do not agree.
-pub(super) fn disagreements(quality: &DatasetQuality) -> usize {
-    levels(quality).values().map(|level| level.compared - level.agree).sum()
+/// Comparisons of any level that do not agree; none where nothing was compared.
+pub(super) fn disagreements(quality: &DatasetQuality) -> Option<usize> {
+    let levels = levels(quality);
+    let compared = levels.values().filter(|level| level.compared > 0);
+    compared.map(|level| level.compared - level.agree).reduce(|one, other| one + other)
 }
 
 /// One line per level.

@@ -1,13 +1,9 @@
 /// What a verdict on a dataset rests on.
 #[derive(Debug, Clone)]
 pub(crate) struct Judged {
-    pub(crate) is_empty: bool,
-    /// Whether some regions have a figure and others not.
-    pub(crate) has_gap: bool,
-    /// Sums that are not what the source publishes.
-    pub(crate) disagreements: usize,
-    /// Whether there were totals to hold sums against.
-    pub(crate) compared: bool,
+    pub(crate) regions: Regions,
+    /// Sums that are not what the source publishes; none where it has no totals.
+    pub(crate) disagreements: Option<usize>,
     pub(crate) verified: bool,
     pub(crate) synthetic: bool,
     pub(crate) provisional: bool,
@@ -17,26 +13,34 @@ pub(crate) struct Judged {
     pub(crate) age: Option<u16>,
 }
 
+/// Which regions have a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Regions {
+    None,
+    Some,
+    All,
+}
+
 /// From how many years on data are called old.
 const OLD: u16 = 5;
 
 /// A verdict in words, with `care` where a figure needs a footnote, `note` where something
 /// is good to know, else `good`.
 pub(crate) fn verdict(judged: &Judged) -> (&'static str, String) {
-    if judged.is_empty {
+    if judged.regions == Regions::None {
         return ("care", "zonder cijfers".to_owned());
     }
     let mut care: Vec<String> = Vec::new();
     if judged.synthetic {
         care.push("verzonnen".to_owned());
     }
-    if judged.has_gap {
+    if judged.regions == Regions::Some {
         care.push("niet van alle regio’s".to_owned());
     }
     match judged.disagreements {
-        0 => {}
-        1 => care.push("een som wijkt af".to_owned()),
-        several => care.push(format!("{several} sommen wijken af")),
+        None | Some(0) => {}
+        Some(1) => care.push("een som wijkt af".to_owned()),
+        Some(several) => care.push(format!("{several} sommen wijken af")),
     }
     if !judged.verified {
         care.push("definitie niet getoetst".to_owned());
@@ -59,10 +63,10 @@ pub(crate) fn verdict(judged: &Judged) -> (&'static str, String) {
         (true, true) => "good",
     };
     let mut words = Vec::new();
-    if !judged.has_gap {
+    if judged.regions == Regions::All {
         words.push("volledig".to_owned());
     }
-    if judged.compared && judged.disagreements == 0 {
+    if judged.disagreements == Some(0) {
         words.push("telt op".to_owned());
     }
     words.extend(care);
@@ -83,10 +87,8 @@ mod tests {
     use super::*;
 
     const GOOD: Judged = Judged {
-        is_empty: false,
-        has_gap: false,
-        disagreements: 0,
-        compared: false,
+        regions: Regions::All,
+        disagreements: None,
         verified: true,
         synthetic: false,
         provisional: false,
@@ -102,12 +104,16 @@ mod tests {
     #[test]
     fn verdicts_are_as_grave_as_the_gravest_fact() {
         check(&GOOD, "good", "Volledig");
-        check(&Judged { compared: true, ..GOOD }, "good", "Volledig; telt op");
+        check(&Judged { disagreements: Some(0), ..GOOD }, "good", "Volledig; telt op");
         check(&Judged { outliers: 1, ..GOOD }, "note", "Volledig; een opvallend cijfer");
         check(&Judged { age: Some(5), ..GOOD }, "note", "Volledig; 5 jaar oud");
-        check(&Judged { has_gap: true, ..GOOD }, "care", "Niet van alle regio’s");
         check(
-            &Judged { compared: true, disagreements: 2, outliers: 3, ..GOOD },
+            &Judged { regions: Regions::Some, ..GOOD },
+            "care",
+            "Niet van alle regio’s",
+        );
+        check(
+            &Judged { disagreements: Some(2), outliers: 3, ..GOOD },
             "care",
             "Volledig; 2 sommen wijken af; 3 opvallende cijfers",
         );
@@ -116,6 +122,6 @@ mod tests {
             "care",
             "Volledig; verzonnen; definitie niet getoetst",
         );
-        check(&Judged { is_empty: true, ..GOOD }, "care", "zonder cijfers");
+        check(&Judged { regions: Regions::None, ..GOOD }, "care", "zonder cijfers");
     }
 }

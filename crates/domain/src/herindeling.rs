@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use crate::{Regioindeling, RegionCode};
 
-/// *Herindeling*: what one gemeente brought into another, itself included, when borders
-/// changed.
+/// *Herindeling*: a change of gemeenten: merger, division, new code.
+///
+/// Each is what one gemeente brought into another, itself included.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Herindeling {
     /// The first boundary year on the new borders: codes are those of 1 January.

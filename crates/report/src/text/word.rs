@@ -6,7 +6,10 @@ use crate::number;
 pub(crate) fn publisher(source: &str) -> String {
     match source {
         "vektis" => "Vektis".to_owned(),
-        "cbs" => "CBS".to_owned(),
+        "abf" => "ABF Research".to_owned(),
+        "mlz" => "Monitor Langdurige Zorg".to_owned(),
+        "prognosemodel" => "Prognosemodel Zorg en Welzijn".to_owned(),
+        "azw" | "cbs" | "rivm" => source.to_uppercase(),
         other => capitalised(other),
     }
 }

@@ -395,9 +395,12 @@ fn figures_per_postcode_are_divided_by_residents() {
     };
     assert_eq!(of("GM0184"), (21.0, true));
     assert_eq!(of("GM0171"), (7.0, true));
-    let ids: Vec<_> = zvw.inputs.values().flatten().map(ToString::to_string).collect();
-    assert!(ids.iter().any(|id| id.starts_with("eigen-postcodes")), "{ids:?}");
     let wmo = dataset(&loaded, "cbs/wmo-arrangementen");
+    for data in [zvw, wmo] {
+        let ids: Vec<_> =
+            data.inputs.values().flatten().map(ToString::to_string).collect();
+        assert!(ids.iter().any(|id| id.starts_with("eigen-postcodes")), "{ids:?}");
+    }
     let at = |code| figure(wmo, "clienten", [code, "2018JJ00", "total"]);
     assert_eq!(at("GM0184"), (60.0, Status::Estimated));
     assert_eq!(at("GM0171"), (20.0, Status::Estimated));

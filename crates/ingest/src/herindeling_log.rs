@@ -2,8 +2,6 @@
 //! in 03759ned: regular Dutch, a line with the date and what happened, then for every
 //! partner a line with its name and code and a line with the size of the part.
 
-use std::borrow::Cow;
-
 use regiobeeld_domain::{Herindeling, RegionCode};
 
 /// A change that a description tells of, until its partners have been read.
@@ -20,8 +18,7 @@ pub(crate) fn parse(gemeente: &RegionCode, description: &str) -> Vec<Herindeling
     let mut parts = Vec::new();
     let (mut event, mut other): (Option<Event>, Option<RegionCode>) = (None, None);
     let mut renamed: Option<(u16, bool)> = None;
-    for line in lines(description) {
-        let line = line.trim();
+    for line in description.lines().map(str::trim) {
         if let Some(date) = line.strip_prefix("Naamswijziging per ").and_then(date) {
             renamed = Some(date);
         }
@@ -55,22 +52,6 @@ pub(crate) fn parse(gemeente: &RegionCode, description: &str) -> Vec<Herindeling
         }
     }
     parts
-}
-
-/// The lines of a description; the JSON of some copies has them escaped twice.
-fn lines(description: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    let lines = description.split(['\n', '\r']).flat_map(|line| line.split("\\r\\n"));
-    // A line end of two signs would give an empty line, which ends an event.
-    let ends = description.contains("\r\n");
-    let mut skip = false;
-    lines.filter_map(move |line| {
-        if ends && line.is_empty() && !skip {
-            skip = true;
-            return None;
-        }
-        skip = false;
-        Some(Cow::Borrowed(line))
-    })
 }
 
 fn header(line: &str) -> Option<Event> {

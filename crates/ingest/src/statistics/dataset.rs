@@ -31,7 +31,7 @@ pub(crate) fn datasets(
         diagnostics.extend(made.diagnostics);
         let draft = drafts.entry(&table.definition.dataset).or_default();
         for made in made.value {
-            diagnostics.extend(draft.add(made, &table.snapshot));
+            diagnostics.extend(draft.add(made, table));
         }
     }
     let dataset = |(id, draft): (&str, Draft)| draft.finish(id, target);
@@ -91,11 +91,7 @@ struct Draft {
 
 impl Draft {
     /// Adds a cube; the first table that has a measure of a period counts.
-    fn add(
-        &mut self,
-        made: OnTarget,
-        snapshot: &regiobeeld_domain::Snapshot,
-    ) -> Option<Diagnostic> {
+    fn add(&mut self, made: OnTarget, table: &StatisticsTable) -> Option<Diagnostic> {
         let of_measure = self.measures.entry(made.measure.clone()).or_default();
         if of_measure.contains_key(&made.period) {
             let message = format!(
@@ -103,7 +99,7 @@ impl Draft {
                 made.measure, made.period
             );
             let found = Diagnostic::new(Code::DuplicateYear, message);
-            return Some(found.at(Place::File(&snapshot.path)));
+            return Some(found.at(Place::File(&table.snapshot.path)));
         }
         of_measure.insert(made.period, made.cube);
         if made.is_own {
@@ -116,8 +112,10 @@ impl Draft {
             }
         }
         let inputs = self.inputs.entry(made.period).or_default();
-        if !inputs.contains(&snapshot.id) {
-            inputs.push(snapshot.id.clone());
+        for id in [&table.snapshot.id].into_iter().chain(&table.divided_by) {
+            if !inputs.contains(id) {
+                inputs.push(id.clone());
+            }
         }
         None
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Code, Diagnostic, Place, Status};
+use regiobeeld_domain::{Code, Diagnostic, Place, Status, Warned};
 
 use super::cubes::Making;
 use super::measure::find;
@@ -14,28 +14,29 @@ use crate::{
 
 /// Divides counts per postcode over gemeenten by residents; they are estimates then. What
 /// may not be added up cannot be divided either, and goes. A table that has gemeenten or
-/// no postcodes is left as it is.
+/// no postcodes is left as it is. Says whether it was divided.
 pub(super) fn to_gemeenten(
     table: &mut StatTable,
     making: Making<'_>,
     residents: Option<&PostcodeResidents>,
-) -> Vec<Diagnostic> {
+) -> Warned<bool> {
+    let undivided = |diagnostics| Warned { value: false, diagnostics };
     let is_regions = |dimension: &crate::StatDimension| {
         let defined = defined(making.definition, dimension);
         defined.is_some_and(|(_, defined)| defined.role == DimensionRole::Region)
     };
     let Some(at) = table.dimensions.iter().position(is_regions) else {
-        return Vec::new();
+        return undivided(Vec::new());
     };
     let codes = &table.dimensions[at].codes;
     let has_gemeenten = codes.iter().any(|code| code.key.starts_with("GM"));
     let longest =
         codes.iter().filter(|code| is_postcode(code)).map(|code| code.key.len());
     let Some(longest) = longest.max().filter(|_| !has_gemeenten) else {
-        return Vec::new();
+        return undivided(Vec::new());
     };
     let field = table.dimensions[at].name.clone();
-    let Some(residents) = residents else { return vec![waits(&field)] };
+    let Some(residents) = residents else { return undivided(vec![waits(&field)]) };
     let mut findings = Findings::default();
     findings.push(Code::SplitByWeight, "", || {
         let message = "figures per postcode were divided over gemeenten by residents";
@@ -50,7 +51,7 @@ pub(super) fn to_gemeenten(
         .filter_map(|measure| find(table, measure).ok())
         .collect();
     table.cells = divided(table, at, &parts, &counts);
-    findings.finish()
+    Warned { value: true, diagnostics: findings.finish() }
 }
 
 fn is_postcode(code: &StatCode) -> bool {

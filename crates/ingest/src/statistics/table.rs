@@ -28,6 +28,8 @@ pub(crate) struct StatisticsTable {
     /// The publisher's id.
     id: String,
     pub(crate) snapshot: Snapshot,
+    /// The table of residents by which it was divided, if it is per postcode.
+    pub(crate) divided_by: Option<SnapshotId>,
     /// When it was downloaded, if that was written down.
     retrieved: Option<String>,
     pub(crate) cubes: Vec<MeasureCube>,
@@ -77,7 +79,6 @@ fn of_files(
     labels: &LazyLabels,
 ) -> Result<Made, Error> {
     let indeling = &registry.indeling;
-    let postcodes = registry.postcodes.as_ref().map(|(_, residents)| residents);
     let numbers = files.iter().find(|file| file.part.numbers.is_some());
     let Some(place) = numbers.map(|file| file.name.clone()) else {
         return Ok((None, Vec::new()));
@@ -104,7 +105,11 @@ fn of_files(
     found.extend(withdrawn::take_out(&mut table, definition, is_asked));
     found.extend(without_number(&table));
     let making = Making { definition, shared: shared_codes()?, indeling, year };
-    found.extend(to_gemeenten(&mut table, making, postcodes));
+    let postcodes = registry.postcodes.as_ref();
+    let residents = postcodes.map(|(_, residents)| residents);
+    let divided = to_gemeenten(&mut table, making, residents);
+    let divided_by = postcodes.filter(|_| divided.value).map(|(id, _)| id.clone());
+    found.extend(divided.diagnostics);
     found.extend(to_codes(&mut table, making, labels)?);
     let mut cubes = cubes(&table, making, &mut found);
     let mut corrections = Corrections::new(tables.corrections(&definition.name));
@@ -137,6 +142,7 @@ fn of_files(
         definition: definition.clone(),
         id: id.to_owned(),
         snapshot,
+        divided_by,
         retrieved: description.retrieved,
         cubes,
         reading,

@@ -28,6 +28,36 @@ pub enum Unit {
     Ratio,
     /// A quotient of which the reference year is 100.
     Index,
+    /// Things that are no persons.
+    Number,
+    /// Per thousand persons.
+    #[serde(rename = "per_1000")]
+    Per1000,
+    /// Per ten thousand persons.
+    #[serde(rename = "per_10000")]
+    Per10000,
+    /// Per hundred thousand persons.
+    #[serde(rename = "per_100000")]
+    Per100000,
+    /// Persons per square kilometre.
+    PerKm2,
+    /// Kilometres.
+    Km,
+    /// Minutes.
+    Minutes,
+    /// Weeks.
+    Weeks,
+    /// Years.
+    Years,
+    /// A score, of which only the order has a meaning.
+    Score,
+    /// Euro per person.
+    EurPerPerson,
+    /// Micrograms per cubic metre of air.
+    #[serde(rename = "microgram_per_m3")]
+    MicrogramPerM3,
+    /// Full-time jobs.
+    Fte,
 }
 
 impl Unit {
@@ -43,6 +73,19 @@ impl Unit {
             Self::PerPerson => "per_person",
             Self::Ratio => "ratio",
             Self::Index => "index",
+            Self::Number => "number",
+            Self::Per1000 => "per_1000",
+            Self::Per10000 => "per_10000",
+            Self::Per100000 => "per_100000",
+            Self::PerKm2 => "per_km2",
+            Self::Km => "km",
+            Self::Minutes => "minutes",
+            Self::Weeks => "weeks",
+            Self::Years => "years",
+            Self::Score => "score",
+            Self::EurPerPerson => "eur_per_person",
+            Self::MicrogramPerM3 => "microgram_per_m3",
+            Self::Fte => "fte",
         }
     }
 }

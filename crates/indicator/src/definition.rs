@@ -1,5 +1,7 @@
 //! Definitions of indicators: TOML files whose path is the indicator's name.
 
+use std::fmt;
+
 use include_dir::{Dir, include_dir};
 use regiobeeld_domain::{IndicatorLabel, RegionLevel, Text, Unit};
 use regiobeeld_method::Confidence;
@@ -19,14 +21,19 @@ pub struct Definition {
     pub title: Text,
     /// What it is, in a sentence or two.
     pub definition: Text,
+    /// How it is read: what high and low mean, and what it does not say.
+    pub duiding: Text,
     /// What a reader must know before using it.
     pub caveat: Option<Text>,
-    /// Part of the regiobeeld criteria that it serves, 1 to 4.
-    pub criterion: u8,
+    /// What it serves.
+    pub criterion: Criterion,
     /// Whether a high value is good.
     pub polarity: Polarity,
     /// Unit of the value.
     pub unit: Unit,
+    /// Whether it was held against what a publisher makes of the same data.
+    #[serde(default = "yes")]
+    pub verified: bool,
     /// Whether the country's value is something to compare with.
     #[serde(default = "yes")]
     pub benchmark: bool,
@@ -44,6 +51,43 @@ pub struct Definition {
     pub trend: Option<TrendTest>,
     /// How it is computed.
     pub method: Method,
+}
+
+/// What an indicator serves: a part of the regiobeeld criteria, or the picture of acute
+/// care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Criterion {
+    /// Part 1 to 4 of the criteria of the regiobeeld.
+    Part(u8),
+    /// The ROAZ-beeld, as `"acute"`.
+    Acute(Acute),
+}
+
+/// The picture of acute care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Acute {
+    /// It serves the ROAZ-beeld.
+    Acute,
+}
+
+impl Criterion {
+    /// Every one that there is.
+    pub const ALL: [Self; 5] =
+        [Self::Part(1), Self::Part(2), Self::Part(3), Self::Part(4), Self::ACUTE];
+
+    /// The picture of acute care.
+    pub const ACUTE: Self = Self::Acute(Acute::Acute);
+}
+
+impl fmt::Display for Criterion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Part(part) => write!(f, "{part}"),
+            Self::Acute(_) => f.write_str("acute"),
+        }
+    }
 }
 
 /// An interval that a definition can ask for; which ones a method has stands in
@@ -73,6 +117,8 @@ pub enum Interval {
     SquareAndAdd,
     /// Of the slope and relative index of inequality.
     Analytic,
+    /// The one that the publisher gives with the figure.
+    Published,
     /// Of euro amounts, whose spread between persons is not published: how much the ratio
     /// to the country moves from one year to the next. Years before a break in the series
     /// count too and make it wider.
@@ -269,7 +315,7 @@ mod tests {
             let definition = parse_definition(&name, text).unwrap();
             let header = format!("[method.{}]", definition.method.info().name);
             assert!(text.contains(&header), "{name} has no {header}");
-            assert!((1..=4).contains(&definition.criterion), "{name}");
+            assert!(Criterion::ALL.contains(&definition.criterion), "{name}");
         }
     }
 

@@ -37,8 +37,8 @@ mod working;
 pub use across::TrendWorking;
 pub use comparison::ComparisonWorking;
 pub use definition::{
-    ComparisonRule, Definition, Dimension, Interval, Level, Measure, Polarity, TrendTest,
-    definition_texts, definitions, parse_definition,
+    Acute, ComparisonRule, Criterion, Definition, Dimension, Interval, Level, Measure,
+    Polarity, TrendTest, definition_texts, definitions, parse_definition,
 };
 pub use error::Error;
 pub use evaluate::{EvaluateOptions, evaluate};
@@ -46,8 +46,8 @@ pub use method::{
     AgeRatio, Change, Component, Counted, CrudeRate, DirectRate, DirectRateRepeated,
     Expressed, Growth, HealthyLifeExpectancy, Index, IndirectRate, IndirectRatio, Input,
     Kitagawa, LifeExpectancy, METHODS, Mean, Method, MethodInfo, ObservedMinusExpected,
-    Order, Proportion, Quantile, RateDifference, RateRatio, RatioOfSums, RelativeIndex,
-    SlopeIndex, StandardName, SumOf, Term, Whose,
+    Order, Proportion, Published, Quantile, RateDifference, RateRatio, RatioOfSums,
+    RelativeIndex, SlopeIndex, StandardName, SumOf, Term, Weight, Whose,
 };
 pub use peers::{
     Characteristic, PeerDefinition, PeerScale, peer_definition, peer_groups,

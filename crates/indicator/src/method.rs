@@ -15,6 +15,7 @@ mod life_expectancy;
 mod mean;
 mod observed_minus_expected;
 mod proportion;
+mod published;
 mod quantile;
 mod rate_contrast;
 mod ratio_of_sums;
@@ -44,6 +45,7 @@ pub use life_expectancy::LifeExpectancy;
 pub use mean::Mean;
 pub use observed_minus_expected::ObservedMinusExpected;
 pub use proportion::Proportion;
+pub use published::{Published, Weight};
 pub use quantile::{Order, Quantile};
 pub use rate_contrast::{RateDifference, RateRatio};
 pub use ratio_of_sums::RatioOfSums;
@@ -74,6 +76,8 @@ pub struct Input {
     pub ages: Option<Vec<Age>>,
     /// Over whom and when.
     pub whose: Whose,
+    /// Whether there is no figure without it; a method may do with less.
+    pub is_needed: bool,
 }
 
 /// Over whom and when a sum is taken.
@@ -93,7 +97,12 @@ pub enum Whose {
 
 impl Input {
     fn of(role: &'static str, measure: &Measure, whose: Whose) -> Self {
-        Self { role, measures: vec![measure.clone()], ages: None, whose }
+        let measures = vec![measure.clone()];
+        Self { role, measures, ages: None, whose, is_needed: true }
+    }
+
+    fn aged(self, ages: &Option<Vec<Age>>) -> Self {
+        Self { ages: ages.clone(), ..self }
     }
 }
 
@@ -101,6 +110,10 @@ impl Input {
 pub(crate) trait Formula {
     /// Name, version and formula.
     const INFO: MethodInfo;
+
+    /// Whether it takes its sums by sex and age class, so that all of them must have the
+    /// same ones.
+    const BY_CLASS: bool = true;
 
     /// The sums that it takes, in the order of its formula; the first one says which
     /// periods and breakdowns there are.
@@ -156,6 +169,11 @@ macro_rules! methods {
                 match self { $(Self::$variant(method) => method.inputs(),)+ }
             }
 
+            /// Whether it takes its sums by sex and age class.
+            pub const fn is_by_class(&self) -> bool {
+                match self { $(Self::$variant(_) => <$type as Formula>::BY_CLASS,)+ }
+            }
+
             pub(crate) fn figure(&self, place: &Place<'_>) -> Figure {
                 match self { $(Self::$variant(method) => method.figure(place),)+ }
             }
@@ -181,6 +199,8 @@ macro_rules! methods {
 methods! {
     /// The sum of a measure.
     Sum(SumOf),
+    /// The figure that was published for the region itself.
+    Published(Published),
     /// Summed numerator over summed denominator.
     RatioOfSums(RatioOfSums),
     /// Events per some number of persons.

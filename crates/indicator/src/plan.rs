@@ -63,8 +63,9 @@ fn planned<'a>(
 ) -> Option<Plan<'a>> {
     let chosen = |input: Input| -> Option<(Input, Measure)> {
         let mut measures = input.measures.iter();
-        let measure = measures.find(|measure| cube(datasets, measure).is_some())?.clone();
-        Some((input, measure))
+        let loaded = measures.find(|measure| cube(datasets, measure).is_some()).cloned();
+        let first = input.measures.first().filter(|_| !input.is_needed).cloned();
+        Some((input, loaded.or(first)?))
     };
     let inputs = definition.method.inputs().into_iter().map(chosen);
     let inputs: Vec<_> = inputs.collect::<Option<_>>()?;

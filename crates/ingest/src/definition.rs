@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use include_dir::{Dir, include_dir};
 use regiobeeld_domain::{Category, SeriesBreak, Text};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, FetchDefinition};
 
@@ -37,6 +37,8 @@ pub struct TableDefinition {
     pub citation: String,
     /// Where it is published.
     pub url: String,
+    /// How often a new edition comes.
+    pub cycle: Cycle,
     /// Whether small cells are the publisher's business or ours.
     pub disclosure: Disclosure,
     /// What parts the columns of a text file.
@@ -91,6 +93,24 @@ fn yes() -> bool {
 
 fn semicolon() -> char {
     ';'
+}
+
+/// How often a publisher brings figures up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Cycle {
+    /// Every month.
+    Monthly,
+    /// Every quarter.
+    Quarterly,
+    /// Every year.
+    Yearly,
+    /// Every other year.
+    TwoYearly,
+    /// Every fourth year.
+    FourYearly,
+    /// When it comes.
+    Irregular,
 }
 
 /// What is done about small cells.

@@ -75,7 +75,7 @@ pub use correction::{Action, Correction, Match, is_corrections};
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
-    Ages, ColumnDefinition, DimensionDefinition, DimensionRole, Disclosure,
+    Ages, ColumnDefinition, Cycle, DimensionDefinition, DimensionRole, Disclosure,
     FileDefinition, MeasureDefinition, MeasureKind, Role, TableDefinition, Withdrawn,
     breaks, categories, definition_texts,
 };

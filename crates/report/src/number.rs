@@ -86,10 +86,19 @@ pub(crate) fn percent(value: f64, decimals: usize) -> String {
 pub(crate) fn of(unit: Unit, value: f64) -> String {
     match unit {
         Unit::Eur => euro(value, 0),
-        Unit::EurPerVerzekerdejaar => euro(value, 2),
+        Unit::EurPerVerzekerdejaar | Unit::EurPerPerson => euro(value, 2),
         Unit::Percent => percent(value, 1),
-        Unit::Per100 | Unit::Index => decimal(value, 1),
-        Unit::PerPerson | Unit::Ratio => decimal(value, 2),
+        Unit::PerPerson | Unit::Ratio | Unit::Score => decimal(value, 2),
+        Unit::Per100
+        | Unit::Per1000
+        | Unit::Per10000
+        | Unit::Per100000
+        | Unit::Index
+        | Unit::Km
+        | Unit::Minutes
+        | Unit::Weeks
+        | Unit::Years
+        | Unit::MicrogramPerM3 => decimal(value, 1),
         _ => decimal(value, 0),
     }
 }

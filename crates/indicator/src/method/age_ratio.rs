@@ -80,8 +80,11 @@ impl Formula for AgeRatio {
         intervals: &[Interval::Wilson, Interval::ClopperPearson],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         let of = |role, ages: &Vec<Age>| Input {
+            is_needed: true,
             role,
             measures: self.of.clone(),
             ages: Some(ages.clone()),

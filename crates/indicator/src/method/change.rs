@@ -65,6 +65,8 @@ impl Formula for Change {
         intervals: &[Interval::SquareAndAdd],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("numerator", &self.numerator, Whose::Region),

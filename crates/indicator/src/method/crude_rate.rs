@@ -1,3 +1,4 @@
+use regiobeeld_domain::Age;
 use regiobeeld_method::Scale;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct CrudeRate {
     pub events: Measure,
     /// Whom it could happen to.
     pub population: Measure,
+    /// Ages of the population that count; all where absent.
+    pub ages: Option<Vec<Age>>,
     /// Persons that the figure is per.
     pub multiplier: f64,
 }
@@ -27,10 +30,12 @@ impl Formula for CrudeRate {
         intervals: &[Interval::Garwood, Interval::Byar],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("events", &self.events, Whose::Region),
-            Input::of("population", &self.population, Whose::Region),
+            Input::of("population", &self.population, Whose::Region).aged(&self.ages),
         ]
     }
 

@@ -26,6 +26,8 @@ impl Formula for Mean {
         intervals: &[Interval::Student],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![Input::of("of", &self.of, Whose::Region)]
     }

@@ -1,3 +1,4 @@
+use regiobeeld_domain::Age;
 use regiobeeld_method::Scale;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct Proportion {
     pub numerator: Measure,
     /// All persons.
     pub denominator: Measure,
+    /// Ages of all persons that count; all where absent.
+    pub ages: Option<Vec<Age>>,
     /// Persons that the figure is per; 100 gives percent.
     pub multiplier: f64,
 }
@@ -27,10 +30,12 @@ impl Formula for Proportion {
         intervals: &[Interval::Wilson, Interval::ClopperPearson],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("numerator", &self.numerator, Whose::Region),
-            Input::of("denominator", &self.denominator, Whose::Region),
+            Input::of("denominator", &self.denominator, Whose::Region).aged(&self.ages),
         ]
     }
 

@@ -48,6 +48,8 @@ impl Formula for Quantile {
         intervals: &[],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("numerator", &self.numerator, Whose::Region),

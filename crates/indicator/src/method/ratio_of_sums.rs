@@ -24,6 +24,8 @@ impl Formula for RatioOfSums {
         intervals: &[Interval::YearToYear],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("numerator", &self.numerator, Whose::Region),

@@ -22,6 +22,8 @@ impl Formula for SumOf {
         intervals: &[Interval::Garwood, Interval::Byar],
     };
 
+    const BY_CLASS: bool = false;
+
     fn inputs(&self) -> Vec<Input> {
         vec![Input::of("of", &self.of, Whose::Region)]
     }

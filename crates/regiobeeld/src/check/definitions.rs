@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel};
-use regiobeeld_indicator::{Definition, Dimension, Interval, Measure, Method};
+use regiobeeld_indicator::{Criterion, Definition, Dimension, Interval, Measure, Method};
 use regiobeeld_ingest::{
     DatasetShape, TableDefinition, Tables, dataset_shapes, is_corrections,
 };
@@ -82,12 +82,12 @@ struct Fit<'a> {
 impl Fit<'_> {
     fn check(&self, definition: &Definition) -> Vec<Diagnostic> {
         let mut problems = Vec::new();
-        if !(1..=4).contains(&definition.criterion) {
+        if !Criterion::ALL.contains(&definition.criterion) {
             problems.push(self.read.problem(
                 "criterion",
                 None,
                 &format!("`{}` is no part of the criteria", definition.criterion),
-                "parts are 1 to 4; `regiobeeld list criteria` has them",
+                "parts are 1 to 4 and `\"acute\"`; `regiobeeld list criteria` has them",
             ));
         }
         let measures = measures(&definition.method);
@@ -134,7 +134,10 @@ impl Fit<'_> {
         if matches!(definition.method, Method::AgeRatio(_)) {
             return Vec::new();
         }
-        let insured = |measure: &Measure| measure.dataset.starts_with("vektis/");
+        let by_class = |of: &Dimension| matches!(of, Dimension::Sex | Dimension::Age);
+        let is_by_class = definition.method.is_by_class()
+            || definition.breakdowns.iter().flatten().any(by_class);
+        let insured = |measure: &Measure| measure.dataset.starts_with("vektis/zvw");
         let problem = |(other, of): &(&Measure, &DatasetShape)| {
             let (one, another) = (&first.dataset, &other.dataset);
             if insured(other) != insured(first) {
@@ -143,7 +146,8 @@ impl Fit<'_> {
                             measures of a figure from one of them";
                 return Some(self.method(another, &message, help));
             }
-            let alike = of.sexes == shape.sexes && of.ages == shape.ages;
+            let alike =
+                !is_by_class || (of.sexes == shape.sexes && of.ages == shape.ages);
             let message = format!(
                 "`{another}` is classed by sex and age in another way than `{one}`"
             );
@@ -179,7 +183,8 @@ impl Fit<'_> {
         measure: &Measure,
         shape: &DatasetShape,
     ) -> Vec<Diagnostic> {
-        let inputs = definition.method.inputs();
+        let mut inputs = definition.method.inputs();
+        inputs.retain(|input| input.measures.contains(measure));
         let ages: BTreeSet<Age> =
             inputs.into_iter().filter_map(|input| input.ages).flatten().collect();
         let whole = |age: &&Age| {

@@ -34,6 +34,18 @@ pub(crate) fn unit(unit: Unit) -> &'static str {
         Unit::PerPerson => "per persoon",
         Unit::Ratio => "verhouding",
         Unit::Index => "index, referentiejaar = 100",
+        Unit::Per1000 => "per 1.000 personen",
+        Unit::Per10000 => "per 10.000 personen",
+        Unit::Per100000 => "per 100.000 personen",
+        Unit::PerKm2 => "personen per km²",
+        Unit::Km => "kilometer",
+        Unit::Minutes => "minuten",
+        Unit::Weeks => "weken",
+        Unit::Years => "jaren",
+        Unit::Score => "score",
+        Unit::EurPerPerson => "euro per persoon (lopende prijzen)",
+        Unit::MicrogramPerM3 => "microgram per m³",
+        Unit::Fte => "voltijdbanen",
         _ => "aantal",
     }
 }

@@ -32,6 +32,8 @@ pub struct Period {
 pub enum Grain {
     /// A day, written as eight digits.
     Day,
+    /// `G4`, four years together, of which the named one is the first.
+    FourYears,
     /// `HJ`, half a year.
     HalfYear,
     /// `JJ`, a calendar year, or its first of January for a stock.
@@ -48,7 +50,8 @@ pub enum Grain {
     Special,
 }
 
-const LETTERS: [(&str, Grain, u16, u16); 7] = [
+const LETTERS: [(&str, Grain, u16, u16); 8] = [
+    ("G4", Grain::FourYears, 0, 0),
     ("HJ", Grain::HalfYear, 1, 2),
     ("JJ", Grain::Year, 0, 0),
     ("KW", Grain::Quarter, 1, 4),
@@ -164,6 +167,7 @@ mod tests {
         check("2024HJ02", Some("2024HJ02"));
         check("2024W153", Some("2024W153"));
         check("2024X000", Some("2024X000"));
+        check("2017G400", Some("2017G400"));
         check("20060101", Some("20060101"));
         for wrong in ["", "24", "2024KW05", "2024MM00", "20241301", "2024é", "jjjjJJ00"]
         {

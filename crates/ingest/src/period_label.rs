@@ -130,7 +130,7 @@ fn code(year: u16, grain: Grain, number: u16) -> Option<Period> {
         Grain::Month => "MM",
         Grain::SchoolYear => "SJ",
         Grain::Week => return format!("{year:04}W1{number:02}").parse().ok(),
-        Grain::Year | Grain::Day | Grain::Special => return None,
+        Grain::Year | Grain::FourYears | Grain::Day | Grain::Special => return None,
     };
     format!("{year:04}{letters}{number:02}").parse().ok()
 }

@@ -101,12 +101,62 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "azw/werknemers", id: "azw-werknemers", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Provincie, Regioplus], periods: &["2023"],
+        shares: &[
+            ("ziekenhuizen", 1500), ("universitair medische centra", 600),
+            ("geestelijke gezondheidszorg", 800), ("huisartsen en gezondheidscentra", 300),
+            ("verpleging en verzorging", 2100), ("thuiszorg", 1100), ("gehandicaptenzorg", 1400),
+            ("jeugdzorg", 300), ("sociaal werk", 500), ("kinderopvang", 900),
+            ("overige zorg en welzijn", 500),
+        ],
+        levels: &[
+            ("werknemers", rate(130.0, (20, 66), 0.1)),
+            ("werknemers-55-plus", rate(33.0, (20, 66), 0.1)),
+            ("instroom", rate(17.0, (20, 66), 0.1)),
+            ("uitstroom", rate(15.0, (20, 66), 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "azw/ziekteverzuim", id: "24015NED", form: Form::Display, regions: &[],
+        periods: &["2022JJ00", "2023JJ00"],
+        levels: &[
+            ("zorg-en-welzijn", mean(7.0, 0.0, 0.1)),
+            ("verpleging-verzorging-en-thuiszorg", mean(8.0, 0.0, 0.1)),
+            ("huisartsen-en-gezondheidscentra", mean(5.0, 0.0, 0.1)),
+            ("geestelijke-gezondheidszorg", mean(6.5, 0.0, 0.1)),
+            ("gehandicaptenzorg", mean(7.5, 0.0, 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "cbs/afstand-voorzieningen", id: "80305ned", periods: &["2022JJ00"],
         levels: &[
             ("huisarts", mean(1.1, 0.6, 0.0)),
             ("huisartsenpost", mean(7.0, 5.0, 0.0)),
             ("apotheek", mean(1.5, 0.8, 0.0)),
             ("ziekenhuis", mean(7.5, 5.5, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/armoede", id: "86131NED",
+        levels: &[("personen", rate(980.0, ALL, 0.0)), ("in-armoede", rate(30.0, ALL, 0.6))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/armoede-kinderen", id: "86132NED", regions: &[Gemeente],
+        levels: &[("kinderen", rate(980.0, (0, 17), 0.0)), ("in-armoede", rate(35.0, (0, 17), 0.6))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/beroepsbevolking", id: "86088NED", regions: &[Nederland, Provincie],
+        levels: &[
+            ("inwoners-15-74", rate(990.0, (15, 74), 0.0)),
+            ("beroepsbevolking", rate(760.0, (15, 74), 0.0)),
+            ("werkzame-beroepsbevolking", rate(733.0, (15, 74), 0.0)),
+            ("werkloze-beroepsbevolking", Balance(&[("beroepsbevolking", 1.0), ("werkzame-beroepsbevolking", -1.0)])),
         ],
         ..PLAN
     },
@@ -136,6 +186,25 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "cbs/doodsoorzaken", id: "80142ned",
+        levels: &[("overledenen", rate(1.9, ALL, 0.08))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/doodsoorzaken-geslacht", id: "80202ned", regions: &[Nederland, Provincie],
+        levels: &[("overledenen", rate(4.8, ALL, 0.08))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/geneesmiddelen", id: "83251NED", step: 5.0, few: 2500.0,
+        levels: &[
+            ("hart-en-vaatmiddelen", rate(250.0, ALL, 0.08)),
+            ("hart-en-vaatmiddelen-75-plus", rate(760.0, (75, 105), 0.04)),
+            ("hart-en-vaatmiddelen-gestandaardiseerd", mean(25.0, 2.0, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "cbs/gezondheidsmonitor", id: "85563NED", regions: &[Nederland, GgdRegio],
         periods: &["2022JJ00"],
         levels: &[
@@ -145,6 +214,41 @@ pub(super) const PLANS: &[Plan] = &[
             ("voldoet-aan-beweegrichtlijn", adults(47.0, -6.0)),
             ("roker", adults(17.0, 4.0)),
             ("overmatige-drinker", adults(7.0, 1.5)),
+            ("regie-over-eigen-leven", adults(88.0, -3.0)),
+            ("zwaarbelaste-mantelzorgers", adults(15.0, 2.0)),
+            ("gevallen-65-plus", Level::Mean { level: 30.0, ages: (65, 105), spread: 3.0, yearly: 0.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/herkomst", id: "85458NED",
+        levels: &[
+            ("inwoners", Residents),
+            ("herkomst-buiten-nederland", rate(260.0, ALL, 0.5)),
+            ("herkomst-buiten-europa", rate(180.0, ALL, 0.6)),
+            ("geboren-buiten-nederland", rate(150.0, ALL, 0.5)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/huishoudens", id: "71488ned",
+        levels: &[
+            ("personen", Residents),
+            ("alleenwonend", rate(185.0, ALL, 0.2)),
+            ("alleenwonend-75-plus", rate(125.0, (75, 105), 0.1)),
+            ("alleenwonend-85-plus", rate(180.0, (85, 105), 0.1)),
+            ("in-instellingen", rate(14.0, ALL, 0.2)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/inkomen", id: "86161NED",
+        levels: &[
+            ("huishoudens", rate(462.0, ALL, 0.08)),
+            ("gemiddeld-gestandaardiseerd-inkomen", mean(36_000.0, -5_000.0, 1_200.0)),
+            ("mediaan-gestandaardiseerd-inkomen", mean(32_000.0, -4_000.0, 1_100.0)),
+            ("gemiddeld-besteedbaar-inkomen", mean(48_000.0, -9_000.0, 1_500.0)),
+            ("laagste-tien-procent", mean(10.0, 4.0, 0.0)),
         ],
         ..PLAN
     },
@@ -155,6 +259,23 @@ pub(super) const PLANS: &[Plan] = &[
             ("jeugdhulp-met-verblijf", mean(0.9, 0.3, 0.0)),
             ("jeugdbescherming", mean(0.8, 0.4, 0.0)),
             ("jeugdreclassering", mean(0.2, 0.1, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/jeugdzorg-jongeren", id: "85099NED", step: 5.0, secret: 10.0,
+        levels: &[
+            ("jongeren", rate(105.0, (0, 22), 0.3)),
+            ("jongeren-jeugdhulp", rate(98.0, (0, 22), 0.3)),
+            ("jongeren-jeugdhulp-met-verblijf", rate(9.0, (0, 22), 0.3)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/jeugdzorg-uitgaven", id: "83454NED",
+        levels: &[
+            ("kosten", rate(1_800_000.0, (0, 17), 0.3)),
+            ("kosten-jeugdhulp-met-verblijf", rate(600_000.0, (0, 17), 0.3)),
         ],
         ..PLAN
     },
@@ -172,6 +293,7 @@ pub(super) const PLANS: &[Plan] = &[
             ("afstand-huisarts", mean(1.1, 0.6, 0.0)),
             ("huishoudensgrootte", Quotient { of: "inwoners", over: Some("huishoudens"), ages: ALL, times: 1.0 }),
             ("adressendichtheid", mean(1800.0, 1300.0, 0.0)),
+            ("oppervlakte-land", rate(190.0, ALL, -0.7)),
         ],
         ..PLAN
     },
@@ -189,9 +311,38 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "cbs/medisch-geschoolden", id: "84777NED", form: Form::Display,
+        regions: &[Nederland, Provincie], step: 5.0,
+        levels: &[
+            ("huisartsen", rate(0.8, ALL, 0.1)),
+            ("specialisten-ouderengeneeskunde", rate(0.1, ALL, 0.1)),
+            ("verpleegkundigen", rate(12.0, ALL, 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "cbs/nationale-prognose", id: "84646NED", form: Form::Display, regions: &[],
         periods: &["2030JJ00", "2040JJ00", "2050JJ00", "2060JJ00"],
         levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/onderwijsniveau", id: "86052NED", step: 10.0,
+        shares: &[("2018700", 2700), ("2018740", 3900), ("2018790", 3400)],
+        levels: &[
+            ("inwoners-15-74", rate(980.0, (15, 74), 0.0)),
+            ("laag", rate(265.0, (15, 74), 0.25)),
+            ("hoog", rate(335.0, (15, 74), -0.25)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/pendel", id: "85482NED", regions: &[Nederland, Provincie],
+        periods: &["2023MM12"],
+        levels: &[
+            ("banen-naar-werkregio", rate(150.0, (20, 66), 0.2)),
+            ("banen-naar-woonregio", rate(150.0, (20, 66), 0.05)),
+        ],
         ..PLAN
     },
     Plan {
@@ -207,6 +358,28 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "cbs/vacatures", id: "83599NED", regions: &[Nederland, Provincie],
+        periods: &["2023KW04"],
+        levels: &[
+            ("alle-bedrijfstakken", rate(40.0, (20, 66), 0.1)),
+            ("zorg-en-welzijn", rate(6.5, (20, 66), 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/veilig-thuis", id: "84847NED", step: 5.0,
+        levels: &[("adviezen", rate(7.0, ALL, 0.3)), ("meldingen", rate(6.5, ALL, 0.4))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/wanbetalers", id: "81064ned", few: 100.0,
+        levels: &[
+            ("wanbetalers", rate(12.0, ADULTS, 0.6)),
+            ("wanbetalers-percentage", Quotient { of: "wanbetalers", over: None, ages: ADULTS, times: 100.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "cbs/wmo-arrangementen", id: "83262NED", step: 5.0, secret: 10.0,
         levels: &[
             ("clienten", rate(68.0, ALL, 0.25)),
@@ -215,6 +388,24 @@ pub(super) const PLANS: &[Plan] = &[
             ("clienten-verblijf-en-opvang", rate(2.5, ALL, 0.3)),
             ("clienten-hulpmiddelen", rate(30.0, ALL, 0.25)),
             ("clienten-per-1000", Quotient { of: "clienten", over: None, ages: ALL, times: 1000.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/wmo-uitgaven", id: "84580NED",
+        levels: &[("uitgaven", rate(330_000.0, ALL, 0.25))],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/ziekenhuisopnamen", id: "84521NED", form: Form::Observations,
+        levels: &[
+            ("opnamen", rate(190.0, ALL, 0.08)),
+            ("klinische-opnamen", rate(95.0, ALL, 0.08)),
+            ("dagopnamen", rate(95.0, ALL, 0.08)),
+            ("opnamen-65-plus", rate(200.0, (65, 105), 0.08)),
+            ("opnamen-hart-en-vaatziekten", rate(22.0, ALL, 0.1)),
+            ("opnamen-val-65-plus", rate(8.0, (65, 105), 0.1)),
+            ("opnamen-per-10000-gestandaardiseerd", mean(1900.0, 120.0, 0.0)),
         ],
         ..PLAN
     },
@@ -229,6 +420,11 @@ pub(super) const PLANS: &[Plan] = &[
             ("verpleging-met-overnachting", mean(8.0, 0.0, 0.2)),
             ("welzijn-zonder-overnachting", mean(6.4, 0.0, 0.1)),
         ],
+        ..PLAN
+    },
+    Plan {
+        definition: "cbs/zorgwoonruimten", id: "85150NED", step: 5.0,
+        levels: &[("zorgwoonruimten", rate(90.0, (75, 105), 0.2))],
         ..PLAN
     },
     Plan {
@@ -271,6 +467,26 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "rivm/gezonde-levensverwachting", id: "50108NED", regions: &[Nederland, GgdRegio],
+        periods: &["2017G400"],
+        levels: &[
+            ("in-goed-ervaren-gezondheid", mean(65.0, -2.5, 0.0)),
+            ("zonder-lichamelijke-beperkingen", mean(71.0, -2.0, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "rivm/levensverwachting", id: "50104NED", regions: &[Nederland, GgdRegio],
+        periods: &["2017G400"],
+        levels: &[
+            ("bij-geboorte", mean(81.5, -1.0, 0.0)),
+            ("bij-geboorte-mannen", mean(80.0, -1.0, 0.0)),
+            ("bij-geboorte-vrouwen", mean(83.0, -1.0, 0.0)),
+            ("op-65-jaar", mean(19.8, -0.5, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "rivm/smap", id: "50120NED", periods: &["2022JJ00"], few: 2500.0,
         levels: &[
             ("goed-ervaren-gezondheid", adults(70.0, -8.0)),
@@ -282,12 +498,25 @@ pub(super) const PLANS: &[Plan] = &[
             ("langdurige-aandoening", adults(33.0, 4.0)),
             ("beperkt-vanwege-gezondheid", adults(30.0, 5.0)),
             ("psychische-klachten", adults(21.0, 5.0)),
+            ("suicidegedachten", adults(5.0, 1.5)),
             ("risico-op-angst-of-depressie", adults(8.0, 3.0)),
             ("eenzaam", adults(48.0, 5.0)),
             ("ernstig-eenzaam", adults(13.0, 4.0)),
             ("mantelzorger", adults(14.0, 2.0)),
             ("vrijwilligerswerk", adults(28.0, -7.0)),
             ("moeite-met-rondkomen", adults(15.0, 7.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "rivm/vaccinatie", id: "50117NED", form: Form::Display,
+        levels: &[
+            ("kinderen-dktp", rate(990.0, (2, 2), 0.0)),
+            ("gevaccineerd-dktp", rate(890.0, (2, 2), -0.03)),
+            ("kinderen-bmr", rate(990.0, (2, 2), 0.0)),
+            ("gevaccineerd-bmr", rate(880.0, (2, 2), -0.03)),
+            ("kinderen-geen", rate(990.0, (2, 2), 0.0)),
+            ("gevaccineerd-geen", rate(60.0, (2, 2), 0.4)),
         ],
         ..PLAN
     },

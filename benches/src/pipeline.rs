@@ -5,7 +5,7 @@ use std::hint::black_box;
 
 use benches::{SIZES, file, fill, observations_page, rows_page};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use regiobeeld::domain::{Regioindeling, RegionLevel};
+use regiobeeld::domain::{Regioindeling, RegionLevel, Sums};
 use regiobeeld::indicator::{EvaluateOptions, definitions, evaluate, write_parquet};
 use regiobeeld::ingest::{
     LoadOptions, Loaded, SourceFile, Tables, ZVW, harmonise, load, read_table,
@@ -58,13 +58,13 @@ fn harmonising(c: &mut Criterion) -> Result<(), Failed> {
     let (loaded, indeling) = loaded(1, Some(2020))?;
     let zvw = loaded.datasets.iter().find(|dataset| dataset.id == ZVW);
     let cube = &zvw.ok_or("the data of Vektis are loaded")?.measures["kosten"];
-    let moved = harmonise(cube, &indeling, 2020, 2025).cube;
+    let moved = harmonise(cube, &indeling, 2020, 2025, Sums::OverKnown).cube;
     let (before, after) = (cube.values().sum(), moved.values().sum());
     assert!((before - after).abs() < 1e-9 * before);
     let mut group = c.benchmark_group("harmonise");
     group.throughput(Throughput::Elements(cube.values().len() as u64));
     group.bench_function("gemeenten-6y", |b| {
-        b.iter(|| harmonise(black_box(cube), &indeling, 2020, 2025));
+        b.iter(|| harmonise(black_box(cube), &indeling, 2020, 2025, Sums::OverKnown));
     });
     group.finish();
     Ok(())

@@ -1,6 +1,6 @@
 use ndarray::{Array5, ArrayView5, Axis};
 
-use crate::{Age, Error, Period, RegionCode, Sex, Status};
+use crate::{Age, Error, Period, RegionCode, Sex, Status, Sums};
 
 /// The labels along a [`Cube`]'s five axes, in the order of its storage.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -169,12 +169,13 @@ impl Cube {
     /// Adds up regions: `members` gives for every new region the old ones' positions and
     /// the share of each that counts.
     ///
-    /// A sum is over known cells; it is missing only where no member has a value.
+    /// `sums` says what becomes of a sum of which a part has no value.
     #[must_use]
     pub fn aggregate(
         &self,
         regions: Vec<RegionCode>,
         members: &[Vec<(usize, f64)>],
+        sums: Sums,
     ) -> Self {
         let mut sum = Self::missing(Axes { regions, ..self.axes.clone() });
         let [_, periods, sexes, ages, categories] = self.axes.shape();
@@ -198,7 +199,12 @@ impl Cube {
                 }
                 for (to, from) in new_status.iter_mut().zip(&old_status[range]) {
                     let from = weakened(*from, share);
-                    *to = if n == 0 { from } else { to.and(from) };
+                    *to = if n == 0 { from } else { sums.and(*to, from) };
+                }
+            }
+            for (value, status) in new_values.iter_mut().zip(new_status) {
+                if !status.has_value() {
+                    *value = 0.0;
                 }
             }
         }
@@ -230,7 +236,7 @@ mod tests {
     #[track_caller]
     fn check(members: &[(usize, f64)], value: f64, status: Status) {
         let code = "ZK01".parse().unwrap();
-        let sum = cube().aggregate(vec![code], &[members.to_vec()]);
+        let sum = cube().aggregate(vec![code], &[members.to_vec()], Sums::OverKnown);
         let (values, statuses) = sum.slab(0, 0);
         assert_eq!((values[0], statuses[0]), (value, status));
     }

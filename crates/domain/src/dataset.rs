@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Cube, Period, RegionCode, SnapshotId};
+use crate::{Cube, Period, RegionCode, SnapshotId, Sums};
 
 /// Cubes of one subject on one boundary year, with what they rest on.
 #[derive(Debug, Clone)]
@@ -14,6 +14,11 @@ pub struct Dataset {
     /// The measures that may not be added up over regions, such as percentages: their cubes
     /// are over regions of all levels, and each has the figure that was published for it.
     pub published: BTreeSet<String>,
+    /// What becomes of a sum of which a part has no value.
+    pub sums: Sums,
+    /// The totals that were published for the country, by measure and period: where a sum
+    /// of gemeenten lacks one of them, the country still has its own.
+    pub national: BTreeMap<String, BTreeMap<Period, f64>>,
     /// By period, the groups of gemeenten over each of which one gemeente of the source was
     /// divided by weight. A sum over a whole group does not depend on the weight.
     pub divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,

@@ -65,6 +65,6 @@ pub use region::{LEVELS, Region, RegionCode, RegionLevel};
 pub use series_break::SeriesBreak;
 pub use sex::Sex;
 pub use snapshot::{Snapshot, SnapshotId};
-pub use status::Status;
+pub use status::{Status, Sums};
 pub use text::Text;
 pub use unit::Unit;

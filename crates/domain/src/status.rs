@@ -84,6 +84,35 @@ impl Status {
     }
 }
 
+/// What becomes of a sum of which a part has no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sums {
+    /// It is over the others: what a file leaves out has none, as a class without insured
+    /// in Vektis's files.
+    OverKnown,
+    /// It has no value either: a cell without a number is one that is not known or held
+    /// back, and a sum without it would be too low. What cannot exist is left out.
+    OfAll,
+}
+
+impl Sums {
+    /// The status of a sum with a part more.
+    #[must_use]
+    #[inline]
+    pub fn and(self, sum: Status, part: Status) -> Status {
+        match self {
+            // What is held back says more than what is not known.
+            Self::OfAll if sum == Status::Suppressed || part == Status::Suppressed => {
+                Status::Suppressed
+            }
+            Self::OfAll if sum == Status::Missing || part == Status::Missing => {
+                Status::Missing
+            }
+            _ => sum.and(part),
+        }
+    }
+}
+
 impl fmt::Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -93,6 +122,7 @@ impl fmt::Display for Status {
 #[cfg(test)]
 mod tests {
     use super::Status::{Estimated, Missing, NotApplicable, Observed, Suppressed};
+    use super::Sums;
 
     #[test]
     fn the_weakest_value_speaks_and_absence_is_passed_over() {
@@ -106,6 +136,17 @@ mod tests {
         ] {
             assert_eq!(left.and(right), expected);
             assert_eq!(right.and(left), expected);
+        }
+        for (left, right, expected) in [
+            (Observed, Estimated, Estimated),
+            (Observed, Missing, Missing),
+            (Observed, Suppressed, Suppressed),
+            (Missing, Suppressed, Suppressed),
+            (Observed, NotApplicable, Observed),
+            (NotApplicable, Missing, Missing),
+        ] {
+            assert_eq!(Sums::OfAll.and(left, right), expected);
+            assert_eq!(Sums::OfAll.and(right, left), expected);
         }
     }
 }

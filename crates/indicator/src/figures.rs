@@ -1,6 +1,7 @@
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Age, Cube, Status};
+use regiobeeld_domain::{Age, Cube, Period, Status, Sums};
 
 use crate::breakdown::Cell;
 
@@ -12,6 +13,9 @@ pub(crate) struct RegionCube {
     by_category: Vec<Sum>,
     /// Over the categories, by period, sex and age class; 0 where there is no value.
     by_stratum: Vec<f64>,
+    sums: Sums,
+    /// What was published for all of it, by period.
+    published: Vec<Option<f64>>,
 }
 
 /// A sum over known cells, with why it is there or not.
@@ -25,20 +29,25 @@ impl Sum {
     /// The sum of nothing.
     const NOTHING: Self = Self { value: None, status: Status::NotApplicable };
 
-    fn add(&mut self, value: f64, status: Status) {
+    fn add(&mut self, value: f64, status: Status, sums: Sums) {
         if status.has_value() {
             self.value = Some(self.value.unwrap_or(0.0) + value);
         }
-        self.status = self.status.and(status);
+        self.status = sums.and(self.status, status);
+        if !self.status.has_value() {
+            self.value = None;
+        }
     }
 }
 
 impl RegionCube {
-    /// `cube` is over one region.
-    pub(crate) fn new(cube: Cube) -> Self {
+    /// `cube` is over one region, and `published` has what its publisher gives for all of
+    /// it where a part has no value.
+    pub(crate) fn new(cube: Cube, sums: Sums, published: &BTreeMap<Period, f64>) -> Self {
         let [_, periods, .., categories] = cube.axes().shape();
         let mut by_category = vec![Sum::NOTHING; periods * categories];
         let mut by_stratum = Vec::new();
+        let of_parts = sums;
         for (period, sums) in by_category.chunks_mut(categories.max(1)).enumerate() {
             let (values, status) = cube.slab(0, period);
             let strata = values.chunks(categories).zip(status.chunks(categories));
@@ -46,12 +55,14 @@ impl RegionCube {
                 for (sum, (value, status)) in
                     sums.iter_mut().zip(values.iter().zip(status))
                 {
-                    sum.add(*value, *status);
+                    sum.add(*value, *status, of_parts);
                 }
                 by_stratum.push(values.iter().sum());
             }
         }
-        Self { cube, by_category, by_stratum }
+        let periods = cube.axes().periods.iter();
+        let published = periods.map(|period| published.get(period).copied()).collect();
+        Self { cube, by_category, by_stratum, sums, published }
     }
 
     /// The cells.
@@ -77,11 +88,21 @@ impl RegionCube {
             match part.value {
                 Some(value) => total.value = total.value.map(|sum| sum + value),
                 None if part.status == Status::NotApplicable => continue,
-                None => return part,
+                None => {
+                    let published = self.published(period, cell, ages);
+                    let is_known = Sum { value: published, status: Status::Observed };
+                    return if published.is_some() { is_known } else { part };
+                }
             }
             total.status = total.status.and(part.status);
         }
         if total.status.has_value() { total } else { Sum { value: None, ..total } }
+    }
+
+    /// What was published for all of it, for a sum over everyone and everything.
+    fn published(&self, period: usize, cell: Cell, ages: Option<&[Age]>) -> Option<f64> {
+        let is_all = cell == Cell::TOTAL && ages.is_none();
+        self.published.get(period).copied().flatten().filter(|_| is_all)
     }
 
     /// The sum over the sexes and ages of one category.
@@ -101,7 +122,7 @@ impl RegionCube {
         for sex in cell.sexes(axes) {
             for age in cell.ages(axes).filter(|age| in_ages(*age)) {
                 let at = (sex * axes.ages.len() + age) * axes.categories.len() + category;
-                sum.add(values[at], status[at]);
+                sum.add(values[at], status[at], self.sums);
             }
         }
         sum
@@ -144,7 +165,8 @@ mod tests {
             categories: vec!["a".to_owned(), "b".to_owned()],
         };
         let (values, status) = cells.iter().copied().unzip();
-        RegionCube::new(Cube::new(axes, values, status).unwrap())
+        let cube = Cube::new(axes, values, status).unwrap();
+        RegionCube::new(cube, Sums::OverKnown, &BTreeMap::new())
     }
 
     #[test]

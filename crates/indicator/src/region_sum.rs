@@ -105,9 +105,9 @@ impl<'a> RegionSums<'a> {
     ) -> Figures {
         let sum = |(measure, members): (&Measure, &Vec<Vec<(usize, f64)>>)| {
             let cube = cube(self.datasets, measure)?;
-            let mut sum = cube.aggregate(vec![code.clone()], &members[at..=at]);
-            let datasets = self.datasets.iter();
-            let dataset = datasets.clone().find(|set| set.id == measure.dataset)?;
+            let dataset = self.datasets.iter().find(|set| set.id == measure.dataset)?;
+            let sums = dataset.sums;
+            let mut sum = cube.aggregate(vec![code.clone()], &members[at..=at], sums);
             for (position, period) in cube.axes().periods.iter().enumerate() {
                 let groups = dataset.divided.get(period).map_or(&[][..], Vec::as_slice);
                 let whole = members[at].iter().all(|(_, share)| *share == 1.0);
@@ -116,7 +116,11 @@ impl<'a> RegionSums<'a> {
                     sum.confirm(position);
                 }
             }
-            Some((measure.clone(), RegionCube::new(sum)))
+            let is_country = *code == RegionCode::nederland();
+            let published = dataset.national.get(&measure.measure);
+            let published = published.filter(|_| is_country).cloned();
+            let cube = RegionCube::new(sum, sums, &published.unwrap_or_default());
+            Some((measure.clone(), cube))
         };
         members.iter().filter_map(sum).collect()
     }

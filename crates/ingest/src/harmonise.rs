@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel, Status,
+    Code, Cube, Diagnostic, Place, Regioindeling, RegionCode, RegionLevel, Status, Sums,
 };
 
 /// A cube on another boundary year.
@@ -25,6 +25,7 @@ pub fn harmonise(
     indeling: &Regioindeling,
     from: u16,
     to: u16,
+    sums: Sums,
 ) -> Harmonised {
     let targets: Vec<RegionCode> = indeling
         .regions(RegionLevel::Gemeente, to)
@@ -59,7 +60,7 @@ pub fn harmonise(
             divided.push(parts.into_iter().map(|part| part.to).collect());
         }
     }
-    let mut harmonised = cube.aggregate(targets, &members);
+    let mut harmonised = cube.aggregate(targets, &members, sums);
     // What no gemeente can have, one that is absent from the data cannot have either; it
     // would otherwise make the totals of its regions missing.
     for category in cube.not_applicable() {

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use regiobeeld_domain::{
     Age, Axes, Cube, Dataset, Period, Regioindeling, RegionCode, RegionLevel, Sex,
-    Snapshot, SnapshotId, Status, Warned,
+    Snapshot, SnapshotId, Status, Sums, Warned,
 };
 use sha2::{Digest, Sha256};
 
@@ -28,8 +28,13 @@ pub fn inwoners(
     let (mut cubes, mut diagnostics) = (Vec::new(), Vec::new());
     let mut divided = BTreeMap::new();
     for counted in indeling.years() {
-        let harmonised =
-            harmonise(&residents(indeling, counted), indeling, counted, year);
+        let harmonised = harmonise(
+            &residents(indeling, counted),
+            indeling,
+            counted,
+            year,
+            Sums::OverKnown,
+        );
         cubes.push(harmonised.cube);
         divided.insert(Period::year(counted), harmonised.divided);
         diagnostics.extend(harmonised.diagnostics);
@@ -46,6 +51,8 @@ pub fn inwoners(
         indeling: year,
         measures: BTreeMap::from([("inwoners".to_owned(), Cube::concatenate(&cubes)?)]),
         published: BTreeSet::new(),
+        sums: Sums::OverKnown,
+        national: BTreeMap::new(),
         divided,
         inputs: indeling.years().map(id).collect(),
     };

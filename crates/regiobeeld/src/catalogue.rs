@@ -167,7 +167,7 @@ fn indicators(folders: &[PathBuf]) -> Result<Vec<CatalogueEntry>, Error> {
             ("title_en", definition.title.en.as_str().into()),
             ("unit", definition.unit.as_str().into()),
             ("method", definition.method.info().name.into()),
-            ("criterion", definition.criterion.into()),
+            ("criterion", definition.criterion.to_string().into()),
             ("levels", levels.into()),
         ];
         entry(&definition.name, &definition.title.nl, facts)

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regiobeeld_domain::{
     Age, Axes, Comparison, Cube, Dataset, IndicatorFrame, IndicatorRow, Judgement,
     Period, Regioindeling, Region, RegionCode, RegionLevel, SeriesBreak, Sex, Status,
-    Text, Trend,
+    Sums, Text, Trend,
 };
 use regiobeeld_method as method;
 use regiobeeld_method::{
@@ -100,6 +100,8 @@ fn dataset() -> Dataset {
         indeling: 2022,
         measures,
         published: BTreeSet::new(),
+        sums: Sums::OverKnown,
+        national: BTreeMap::new(),
         divided: BTreeMap::new(),
         inputs: BTreeMap::new(),
     }

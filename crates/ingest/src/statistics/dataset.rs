@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use regiobeeld_domain::{
     Axes, Code, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, RegionCode,
-    SnapshotId, Warned,
+    SnapshotId, Sums, Warned,
 };
 
 use super::cubes::MeasureCube;
@@ -46,6 +46,7 @@ struct OnTarget {
     is_own: bool,
     cube: Cube,
     divided: Vec<Vec<RegionCode>>,
+    national: Option<f64>,
 }
 
 fn on_target(
@@ -55,8 +56,10 @@ fn on_target(
 ) -> Warned<Vec<OnTarget>> {
     let mut own: BTreeMap<u16, OwnRegions> = BTreeMap::new();
     let (mut value, mut diagnostics) = (Vec::new(), Vec::new());
-    for MeasureCube { measure, period, indeling: from, is_own, cube, .. } in &table.cubes
-    {
+    for made in &table.cubes {
+        let MeasureCube { measure, period, indeling: from, is_own, cube, published } =
+            made;
+        let national = published.get(&RegionCode::nederland()).copied();
         let from = *from;
         let (cube, divided) = if *is_own {
             let own = own
@@ -66,12 +69,12 @@ fn on_target(
             diagnostics.extend(found);
             (cube, Vec::new())
         } else {
-            let harmonised = harmonise(cube, indeling, from, target);
+            let harmonised = harmonise(cube, indeling, from, target, Sums::OfAll);
             diagnostics.extend(harmonised.diagnostics);
             (harmonised.cube, harmonised.divided)
         };
         let (measure, period, is_own) = (measure.clone(), *period, *is_own);
-        value.push(OnTarget { measure, period, is_own, cube, divided });
+        value.push(OnTarget { measure, period, is_own, cube, divided, national });
     }
     let place = |found: Diagnostic| found.at(Place::File(&table.snapshot.path));
     let mut diagnostics: Vec<_> = diagnostics.into_iter().map(place).collect();
@@ -85,6 +88,7 @@ fn on_target(
 struct Draft {
     measures: BTreeMap<String, BTreeMap<Period, Cube>>,
     published: BTreeSet<String>,
+    national: BTreeMap<String, BTreeMap<Period, f64>>,
     divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,
     inputs: BTreeMap<Period, Vec<SnapshotId>>,
 }
@@ -102,6 +106,10 @@ impl Draft {
             return Some(found.at(Place::File(&table.snapshot.path)));
         }
         of_measure.insert(made.period, made.cube);
+        if let Some(national) = made.national.filter(|_| !made.is_own) {
+            let of_measure = self.national.entry(made.measure.clone()).or_default();
+            of_measure.insert(made.period, national);
+        }
         if made.is_own {
             self.published.insert(made.measure);
         }
@@ -135,8 +143,16 @@ impl Draft {
             let cubes: Vec<_> = cubes.collect();
             measures.insert(name, Cube::concatenate(&cubes)?);
         }
-        let Self { published, divided, inputs, .. } = self;
-        let id = id.to_owned();
-        Ok(Dataset { id, indeling: target, measures, published, divided, inputs })
+        let Self { published, national, divided, inputs, .. } = self;
+        Ok(Dataset {
+            id: id.to_owned(),
+            indeling: target,
+            measures,
+            published,
+            sums: Sums::OfAll,
+            national,
+            divided,
+            inputs,
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use regiobeeld_domain::{
-    Code, Cube, Diagnostic, Recoding, Regioindeling, RegionCode, RegionLevel,
+    Code, Cube, Diagnostic, Recoding, Regioindeling, RegionCode, RegionLevel, Sums,
 };
 
 /// The regions of one boundary year that have figures of their own on another.
@@ -53,7 +53,7 @@ impl OwnRegions {
             })
             .collect();
         let found = (!left_out.is_empty()).then(|| self.left_out(&left_out));
-        (cube.aggregate(self.targets.clone(), &members), found)
+        (cube.aggregate(self.targets.clone(), &members, Sums::OfAll), found)
     }
 
     /// Whether a region holds the same gemeenten, after what became of them.

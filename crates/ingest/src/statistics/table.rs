@@ -217,8 +217,7 @@ fn unverified(definition: &TableDefinition) -> Diagnostic {
         .help("compare some of its figures with the publisher's before they are used")
 }
 
-/// Says that gemeenten have no figure at all, because sums of their regions are then over
-/// the others.
+/// Says that gemeenten have no figure at all, because their regions have no sum then.
 fn absent_gemeenten(cubes: &[MeasureCube]) -> Option<Diagnostic> {
     const SHOWN: usize = 5;
     let mut absent: BTreeSet<&RegionCode> = BTreeSet::new();
@@ -244,7 +243,7 @@ fn absent_gemeenten(cubes: &[MeasureCube]) -> Option<Diagnostic> {
     );
     let found = Diagnostic::new(Code::AbsentRegion, message);
     let help =
-        "sums of their regions are over the other gemeenten; download all of the table";
+        "their regions have no sum, which would be too low; download all of the table";
     (!absent.is_empty()).then(|| found.help(help))
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Category, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, RegionCode, Warned,
+    Category, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, RegionCode, Sums,
+    Warned,
 };
 
 use super::LoadedTable;
@@ -58,6 +59,8 @@ pub(crate) fn datasets(
             indeling: target,
             measures,
             published,
+            sums: Sums::OverKnown,
+            national: BTreeMap::new(),
             divided,
             inputs,
         })
@@ -98,7 +101,7 @@ fn harmonise_table(
     let (mut known, mut divided) = (BTreeMap::new(), Vec::new());
     for (name, cube) in cubes {
         // Every measure of a file is divided in the same way; that is said once.
-        let harmonised = harmonise(&cube, indeling, fit.year, target);
+        let harmonised = harmonise(&cube, indeling, fit.year, target, Sums::OverKnown);
         known.insert(name, harmonised.cube);
         found.extend(harmonised.diagnostics);
         divided = harmonised.divided;

@@ -680,6 +680,7 @@ pub(super) const PLANS: &[Plan] = &[
             ("patienten-ggz", rate(70.0, ADULTS, 0.2)),
             ("clienten-wijkverpleging", rate(32.0, ALL, 0.2)),
             ("huisartsconsulten", rate(4200.0, ALL, 0.1)),
+            ("opnamen-eerstelijnsverblijf", rate(7.0, (75, 105), 0.3)),
         ],
         ..PLAN
     },

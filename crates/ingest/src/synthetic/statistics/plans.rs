@@ -509,7 +509,7 @@ pub(super) const PLANS: &[Plan] = &[
     },
     Plan {
         definition: "mlz/wlz-capaciteit", id: "wlz-capaciteit", form: Form::Mapped { labels: false },
-        regions: &[Nederland, Zorgkantoorregio], periods: &["2025", "2030"],
+        regions: &[Nederland, Zorgkantoorregio], periods: &["2023", "2030"],
         shares: &[
             ("verblijf", 7000), ("volledig pakket thuis", 2000), ("overige zorg thuis", 1000),
         ],

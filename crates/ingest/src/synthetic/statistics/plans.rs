@@ -2,7 +2,8 @@
 //! its measures are. A new table needs an entry here.
 
 use regiobeeld_domain::RegionLevel::{
-    self, Gemeente, GgdRegio, Nederland, Provincie, Regioplus, Zorgkantoorregio,
+    self, Arbeidsmarktregio, Gemeente, GgdRegio, Nederland, Provincie, Regioplus,
+    Veiligheidsregio, Zorgkantoorregio,
 };
 
 use super::level::Level::{self, AsMany, Balance, Quotient, Residents};
@@ -89,6 +90,16 @@ pub(super) const PLANS: &[Plan] = &[
         definition: "abf/primos", id: "primos", form: Form::Mapped { labels: true },
         periods: &["2035"],
         levels: &[("inwoners", Residents)],
+        ..PLAN
+    },
+    Plan {
+        definition: "azn/ambulancezorg", id: "ambulancezorg", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Veiligheidsregio], periods: &["2023"],
+        levels: &[
+            ("inzetten", rate(22.0, ALL, 0.12)),
+            ("a1-inzetten", rate(40.0, ALL, 0.12)),
+            ("a1-binnen-15-minuten", Balance(&[("a1-inzetten", 0.92)])),
+        ],
         ..PLAN
     },
     Plan {
@@ -358,6 +369,16 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "cbs/stapeling", id: "stapelingsmonitor", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"], step: 5.0,
+        levels: &[
+            ("huishoudens-met-voorzieningen", rate(120.0, ALL, 0.3)),
+            ("huishoudens-drie-of-meer", rate(6.0, ALL, 0.4)),
+            ("huishoudens", rate(462.0, ALL, 0.08)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "cbs/vacatures", id: "83599NED", regions: &[Nederland, Provincie],
         periods: &["2023KW04"],
         levels: &[
@@ -428,6 +449,79 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "eigen/preventie", id: "eigen-preventie", form: Form::Mapped { labels: false },
+        regions: &[Gemeente], periods: &["2023"],
+        shares: &[
+            ("universeel", 4000), ("selectief", 2500), ("geindiceerd", 2000),
+            ("zorggerelateerd", 1500),
+        ],
+        levels: &[
+            ("programmas", rate(0.25, ALL, 0.3)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "eigen/samenwerking", id: "samenwerkingsverbanden", form: Form::Mapped { labels: false },
+        regions: &[Zorgkantoorregio], periods: &["2023"],
+        levels: &[
+            ("samenwerkingsverbanden", rate(0.06, ALL, 0.3)),
+            ("leden", Balance(&[("samenwerkingsverbanden", 9.0)])),
+            ("sectoren-aanwezig", Balance(&[("samenwerkingsverbanden", 7.0)])),
+            ("sectoren-nodig", Balance(&[("samenwerkingsverbanden", 12.0)])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "eigen/samenwerkingsnetwerk", id: "samenwerkingsnetwerk", form: Form::Mapped { labels: false },
+        regions: &[Zorgkantoorregio], periods: &["2023"],
+        levels: &[
+            ("gemeenten", rate(0.03, ALL, 0.0)),
+            ("gemeenten-in-verband", Balance(&[("gemeenten", 0.9)])),
+            ("mogelijke-verbindingen", rate(3.0, ALL, 0.2)),
+            ("verbindingen", Balance(&[("mogelijke-verbindingen", 0.35)])),
+            ("overlap", mean(0.2, 0.1, 0.0)),
+            ("inwoners", Residents),
+            ("inwoners-buiten-indeling", Balance(&[("inwoners", 0.12)])),
+            ("bijeenkomsten-inwoners", rate(0.02, ALL, 0.3)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "eigen/zorgaanbod", id: "eigen-zorgaanbod", form: Form::Mapped { labels: false },
+        regions: &[Gemeente], periods: &["2023"],
+        levels: &[
+            ("steunpunten", rate(0.12, ALL, 0.3)),
+            ("inwoners-basisfunctionaliteiten", rate(600.0, ALL, 0.3)),
+            ("medewerkers-sociaal-werk", rate(3.5, ALL, 0.3)),
+            ("plaatsen-eerstelijnsverblijf", rate(1.6, (75, 105), 0.5)),
+            ("ziekenhuisbedden", rate(2.4, ALL, 0.8)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "lezen-en-schrijven/laaggeletterdheid", id: "laaggeletterdheid", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"], step: 10.0,
+        levels: &[
+            ("inwoners-16-tot-65", rate(1000.0, (16, 65), 0.0)),
+            ("laaggeletterden", rate(130.0, (16, 65), 0.3)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "mlz/wlz-capaciteit", id: "wlz-capaciteit", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio], periods: &["2023", "2030"],
+        shares: &[
+            ("verblijf", 7000), ("volledig pakket thuis", 2000), ("overige zorg thuis", 1000),
+        ],
+        levels: &[
+            ("plaatsen", rate(70.0, (75, 105), 0.1)),
+            ("verwachte-clienten", rate(100.0, (75, 105), 0.1)),
+            ("geplande-plaatsen", rate(80.0, (75, 105), 0.1)),
+            ("tekort-plaatsen", Balance(&[("verwachte-clienten", 1.0), ("geplande-plaatsen", -1.0)])),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "mlz/wlz-gebruik", id: "wlz-gebruik", form: Form::Mapped { labels: false },
         regions: &[Nederland, Zorgkantoorregio, Gemeente], periods: &["2023"], step: 5.0,
         shares: &[
@@ -439,10 +533,91 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "mlz/wlz-leveringsvorm", id: "wlz-leveringsvorm", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio, Gemeente], periods: &["2023"],
+        levels: &[
+            ("verpleging-verzorging", Balance(&[
+                ("verpleging-verzorging-verblijf", 1.0), ("verpleging-verzorging-volledig-pakket-thuis", 1.0),
+                ("verpleging-verzorging-modulair-pakket-thuis", 1.0), ("verpleging-verzorging-persoonsgebonden-budget", 1.0),
+            ])),
+            ("verpleging-verzorging-verblijf", rate(57.6, (75, 105), 0.2)),
+            ("verpleging-verzorging-volledig-pakket-thuis", rate(12.6, (75, 105), 0.2)),
+            ("verpleging-verzorging-modulair-pakket-thuis", rate(16.2, (75, 105), 0.2)),
+            ("verpleging-verzorging-persoonsgebonden-budget", rate(9.0, (75, 105), 0.2)),
+            ("gehandicaptenzorg", rate(7.0, ALL, 0.2)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "mlz/wlz-wachtlijst", id: "wlz-wachtlijst", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio], periods: &["2023"],
+        shares: &[
+            ("urgent plaatsen", 100), ("actief plaatsen", 900), ("wacht op voorkeur", 5500),
+            ("wacht uit voorzorg", 3500),
+        ],
+        levels: &[
+            ("wachtenden-verpleging-verzorging", rate(14.0, (75, 105), 0.3)),
+            ("wachtenden-gehandicaptenzorg", rate(0.6, ALL, 0.2)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "mlz/wmo-maatwerk", id: "40060NED", periods: &["2022JJ00"], step: 5.0,
         levels: &[
             ("gebruikers", rate(80.0, ADULTS, 0.25)),
             ("gebruikers-percentage", Quotient { of: "gebruikers", over: None, ages: ADULTS, times: 100.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "nivel/huisartsen", id: "nivel-huisartsen", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio, Gemeente], periods: &["2023"],
+        levels: &[
+            ("huisartsen", rate(0.73, ALL, 0.12)),
+            ("praktijken", rate(0.28, ALL, 0.1)),
+            ("praktijken-met-patientenstop", Balance(&[("praktijken", 0.6)])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "nza/wachttijden", id: "nza-wachttijden", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio], periods: &["2023"],
+        levels: &[
+            ("metingen-ggz", rate(0.3, ALL, 0.2)),
+            ("boven-treeknorm-ggz", Balance(&[("metingen-ggz", 0.45)])),
+            ("weken-ggz", mean(12.0, 2.4, 0.0)),
+            ("metingen-polikliniek", rate(0.3, ALL, 0.2)),
+            ("boven-treeknorm-polikliniek", Balance(&[("metingen-polikliniek", 0.45)])),
+            ("weken-polikliniek", mean(5.0, 1.0, 0.0)),
+            ("metingen-behandeling", rate(0.3, ALL, 0.2)),
+            ("boven-treeknorm-behandeling", Balance(&[("metingen-behandeling", 0.45)])),
+            ("weken-behandeling", mean(8.0, 1.6, 0.0)),
+            ("metingen-diagnostiek", rate(0.3, ALL, 0.2)),
+            ("boven-treeknorm-diagnostiek", Balance(&[("metingen-diagnostiek", 0.45)])),
+            ("weken-diagnostiek", mean(3.5, 0.7, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "nza/wlz-kosten", id: "wlz-kosten", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Zorgkantoorregio], periods: &["2023"],
+        shares: &[
+            ("verpleging en verzorging", 5000), ("gehandicaptenzorg", 4000),
+            ("geestelijke gezondheidszorg", 1000),
+        ],
+        levels: &[
+            ("kosten", rate(1_800_000.0, ALL, 0.15)),
+            ("verzekerden", Residents),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "perined/geboortezorg", id: "geboortezorg", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"], secret: 5.0,
+        levels: &[
+            ("geboorten", rate(28.0, ALL, 0.1)),
+            ("big2", Balance(&[("geboorten", 0.14)])),
+            ("perinatale-sterfte", Balance(&[("geboorten", 0.005)])),
         ],
         ..PLAN
     },
@@ -467,11 +642,75 @@ pub(super) const PLANS: &[Plan] = &[
         ..PLAN
     },
     Plan {
+        definition: "regiobeeld/acute-zorg", id: "regiobeeld-acute-zorg", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"], secret: 10.0,
+        levels: &[
+            ("anw-gebruikers", rate(140.0, ALL, 0.15)),
+            ("seh-bezoeken", rate(115.0, ALL, 0.15)),
+            ("seh-bezoeken-65-plus", rate(190.0, (65, 105), 0.12)),
+            ("wijkverpleging-65-plus", rate(70.0, (65, 105), 0.15)),
+            ("wijkverpleging-65-plus-met-seh", Balance(&[("wijkverpleging-65-plus", 0.28)])),
+            ("wijkverpleging-65-plus-ongepland", Balance(&[("wijkverpleging-65-plus", 0.22)])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "regiobeeld/dementie", id: "dementieprognose", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2025", "2035"], step: 5.0,
+        levels: &[
+            ("mensen-met-dementie", rate(85.0, (65, 105), 0.1)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "regiobeeld/kwetsbaarheid", id: "kwetsbaarheid", form: Form::Mapped { labels: false },
+        regions: &[Nederland], periods: &["2023"],
+        levels: &[
+            ("kwetsbare-ouderen", Level::Mean { level: 25.0, ages: (65, 105), spread: 3.0, yearly: 0.0 }),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "regiobeeld/zorggebruik", id: "regiobeeld-zorggebruik", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"], step: 5.0, secret: 10.0,
+        levels: &[
+            ("gli-deelnemers", rate(2.5, ADULTS, 0.4)),
+            ("gebruikers-paramedische-zorg", rate(220.0, ALL, 0.15)),
+            ("patienten-msz", rate(400.0, ALL, 0.08)),
+            ("patienten-ggz", rate(70.0, ADULTS, 0.2)),
+            ("clienten-wijkverpleging", rate(32.0, ALL, 0.2)),
+            ("huisartsconsulten", rate(4200.0, ALL, 0.1)),
+            ("opnamen-eerstelijnsverblijf", rate(7.0, (75, 105), 0.3)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "rivm/bereikbaarheid", id: "bereikbaarheid-acute-zorg", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"],
+        levels: &[
+            ("inwoners", Residents),
+            ("inwoners-binnen-12-minuten", Balance(&[("inwoners", 0.97)])),
+            ("inwoners-binnen-45-minuten-seh", Balance(&[("inwoners", 0.99)])),
+            ("reistijd-seh", mean(16.0, 8.0, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
         definition: "rivm/gezonde-levensverwachting", id: "50108NED", regions: &[Nederland, GgdRegio],
         periods: &["2017G400"],
         levels: &[
             ("in-goed-ervaren-gezondheid", mean(65.0, -2.5, 0.0)),
             ("zonder-lichamelijke-beperkingen", mean(71.0, -2.0, 0.0)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "rivm/leefomgeving", id: "leefomgeving", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"],
+        levels: &[
+            ("stikstofdioxide", mean(14.0, 4.0, 0.0)),
+            ("fijnstof", mean(8.0, 1.5, 0.0)),
+            ("groen", mean(55.0, 15.0, 0.0)),
         ],
         ..PLAN
     },
@@ -517,6 +756,38 @@ pub(super) const PLANS: &[Plan] = &[
             ("gevaccineerd-bmr", rate(880.0, (2, 2), -0.03)),
             ("kinderen-geen", rate(990.0, (2, 2), 0.0)),
             ("gevaccineerd-geen", rate(60.0, (2, 2), 0.4)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "roaz/acute-functies", id: "acute-functies", form: Form::Mapped { labels: false },
+        regions: &[Nederland], periods: &["2025", "2030"],
+        levels: &[
+            ("vraag", rate(1.6, ALL, 0.0)),
+            ("tekort", Balance(&[("vraag", 0.2)])),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "roaz/acute-zorg", id: "roaz-acute-zorg", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Gemeente], periods: &["2023"],
+        levels: &[
+            ("hap-contacten", rate(235.0, ALL, 0.12)),
+            ("ggz-crisisbeoordelingen", rate(2.8, ADULTS, 0.3)),
+            ("ic-dagen", rate(28.0, (45, 105), 0.15)),
+            ("ernstig-gewonden", rate(0.26, ALL, 0.15)),
+            ("ernstig-gewonden-level-1", Balance(&[("ernstig-gewonden", 0.72)])),
+            ("bevallingen", rate(9.5, ALL, 0.1)),
+            ("verloskundelocaties", rate(0.0045, ALL, 0.4)),
+        ],
+        ..PLAN
+    },
+    Plan {
+        definition: "uwv/spanning", id: "uwv-spanning", form: Form::Mapped { labels: false },
+        regions: &[Nederland, Arbeidsmarktregio], periods: &["2023"],
+        levels: &[
+            ("vacatures", rate(3.0, (20, 66), 0.2)),
+            ("werkzoekenden", rate(1.1, (20, 66), 0.3)),
         ],
         ..PLAN
     },

@@ -173,13 +173,13 @@ pub(super) const PLANS: &[Plan] = &[
     },
     Plan {
         definition: "cbs/bevolking", id: "03759ned", form: Form::Packed,
-        periods: &["2018JJ00", "2019JJ00", "2023JJ00"], gone: &["GM0457"],
+        periods: &["2018JJ00", "2019JJ00", "2022JJ00", "2023JJ00"], gone: &["GM0457"],
         levels: &[("inwoners", Residents), ("inwoners-totaal", Residents)],
         ..PLAN
     },
     Plan {
         definition: "cbs/bevolkingsontwikkeling", id: "37230ned",
-        regions: &[Nederland, Provincie, Gemeente], periods: &["2023JJ00", "2024JJ00"],
+        regions: &[Nederland, Provincie, Gemeente], periods: &["2018JJ00", "2023JJ00", "2024JJ00"],
         levels: &[
             ("geborenen", rate(37.0, (20, 39), 0.08)),
             ("overledenen", rate(47.0, (65, 105), 0.08)),

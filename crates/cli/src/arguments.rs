@@ -77,6 +77,11 @@ pub(crate) enum Command {
     /// Say what there is: sources, indicators, regions, methods, formats, criteria, diagnostics
     #[command(after_help = "Example: regiobeeld list indicators")]
     List(ListFlags),
+    /// Write an empty workbook for figures that no open table gives
+    #[command(after_help = "Example: regiobeeld template nza/wachttijden\n\n\
+        `regiobeeld list sources` has the tables; those whose files are recognised by their \
+        name have a template. A file that is there already is left as it is.")]
+    Template(TemplateFlags),
     /// Check every file of a run against its manifest
     #[command(after_help = "Example: regiobeeld verify out/latest")]
     Verify(VerifyFlags),
@@ -270,6 +275,23 @@ pub(crate) struct ListFlags {
     /// What to list
     #[arg(value_name = "KIND", value_parser = clap::builder::PossibleValuesParser::new(regiobeeld::KINDS))]
     pub(crate) kind: String,
+    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
+    /// and replace the built-in ones (repeatable)
+    #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
+    pub(crate) definitions: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TemplateFlags {
+    /// The table that is filled in, such as `nza/wachttijden`
+    #[arg(value_name = "KIND")]
+    pub(crate) kind: String,
+    /// Folder that the workbook is written in; this folder if absent
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) out: PathBuf,
+    /// Form of the file
+    #[arg(long, value_name = "F", default_value = "xlsx", value_parser = ["xlsx"])]
+    pub(crate) format: String,
     /// Folder with definitions of indicators, and of tables below `tables/`, which extend
     /// and replace the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]

@@ -42,6 +42,7 @@ fn carry_out(command: &Command, terminal: &Terminal) -> anyhow::Result<u8> {
         Command::Check(flags) => command::check(flags, terminal),
         Command::Inspect(flags) => command::inspect(flags, terminal),
         Command::List(flags) => command::list(flags, terminal),
+        Command::Template(flags) => command::template(flags, terminal),
         Command::Verify(flags) => command::verify(flags, terminal),
         Command::Explain(flags) => command::explain(flags, terminal),
         Command::Diff(flags) => command::diff(flags, terminal),

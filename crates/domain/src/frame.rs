@@ -1,5 +1,6 @@
 //! The long table of indicator values.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -193,6 +194,17 @@ impl IndicatorFrame {
             &self.rows[start..end]
         });
         rows.iter().filter_map(|row| self.value(row))
+    }
+
+    /// The periods in which each indicator has a value in some region, by its name.
+    pub fn periods(&self) -> BTreeMap<&str, BTreeSet<Period>> {
+        let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| row.value.is_some()) {
+            if let Some(label) = self.indicators.get(usize::from(row.indicator)) {
+                periods.entry(&label.name).or_default().insert(row.period);
+            }
+        }
+        periods
     }
 
     fn value<'a>(&'a self, row: &'a IndicatorRow) -> Option<IndicatorValue<'a>> {

@@ -23,6 +23,7 @@ mod cube;
 mod dataset;
 mod diagnostic;
 mod error;
+mod form;
 mod frame;
 mod herindeling;
 mod own_region;
@@ -30,6 +31,7 @@ mod peer_region;
 mod period;
 mod quality;
 mod recoding;
+mod reference;
 mod regioindeling;
 mod region;
 mod registry_table;
@@ -47,6 +49,7 @@ pub use cube::{Axes, Cube};
 pub use dataset::Dataset;
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
 pub use error::Error;
+pub use form::{Form, FormColumn, FormSheet};
 pub use frame::{
     Category, Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue,
     Judgement, Trend,
@@ -60,6 +63,7 @@ pub use quality::{
     PeriodQuality, SourceTable, TotalDifference,
 };
 pub use recoding::{Part, Recoding};
+pub use reference::{IndicatorReference, ReferenceInput, ReferenceSource};
 pub use regioindeling::Regioindeling;
 pub use region::{LEVELS, Region, RegionCode, RegionLevel};
 pub use series_break::SeriesBreak;

@@ -69,7 +69,7 @@ fn of_statistics(table: &TableDefinition) -> DatasetShape {
     let (mut sexes, mut ages) = (false, Vec::new());
     for measure in &table.measures {
         let name = &measure.measure;
-        for name in table.names_of(name) {
+        for name in table.names_of_measure(name) {
             measures.insert(name, table.categories_of(&measure.measure));
         }
         let labels = axis_labels(table, name);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use regiobeeld_domain::{Code, Regioindeling, RegionLevel};
-use regiobeeld_indicator::Definition;
+use regiobeeld_domain::{Code, IndicatorReference, Regioindeling, RegionLevel};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::reference::{references, registry};
 use crate::{Error, definition_set, indicator, ingest, report};
 
 /// The kinds of things that can be listed.
@@ -54,12 +54,13 @@ impl CatalogueEntry {
     }
 }
 
-/// The parts of the regiobeeld criteria of December 2022.
-const CRITERIA: [(&str, &str); 4] = [
+/// The parts of the regiobeeld criteria of December 2022, and acute care beside them.
+const CRITERIA: [(&str, &str); 5] = [
     ("1", "expected care use, demand and cost"),
     ("2", "expected supply of health promotion, care, welfare and support"),
     ("3", "existing partnerships"),
     ("4", "conclusions"),
+    ("acute", "the picture of acute care (ROAZ-beeld)"),
 ];
 
 /// Lists the things of one kind; definitions also of folders.
@@ -128,23 +129,25 @@ fn sources(folders: &[PathBuf]) -> Result<Vec<CatalogueEntry>, Error> {
                 ("licence", table.licence.as_str().into()),
                 ("citation", table.citation.as_str().into()),
                 ("url", table.url.as_str().into()),
+                ("cycle", serde_json::to_value(table.cycle).unwrap_or_default()),
                 ("fetch", fetched_from(table)),
             ];
             entry(&table.name, &table.title.nl, facts)
         })
         .collect();
-    let indeling = Regioindeling::embedded()?;
-    let (first, last) = indeling.years().into_inner();
+    let (first, last) = Regioindeling::embedded()?.years().into_inner();
+    let registry = registry();
     entries.push(entry(
-        "cbs/regioindeling",
-        "Gemeenten, regio's en inwoners op 1 januari (ingebouwd)",
+        &registry.table,
+        &registry.title.nl,
         [
             ("years", format!("{first}-{last}").into()),
-            ("dataset", ingest::INWONERS.into()),
-            ("verified", true.into()),
-            ("licence", "CC BY 4.0".into()),
-            ("citation", Regioindeling::CITATION.into()),
-            ("url", "https://opendata.cbs.nl".into()),
+            ("dataset", registry.dataset.into()),
+            ("verified", registry.verified.into()),
+            ("licence", registry.licence.into()),
+            ("citation", registry.citation.into()),
+            ("url", registry.url.into()),
+            ("cycle", registry.cycle.into()),
             ("fetch", Value::Null),
         ],
     ));
@@ -158,21 +161,24 @@ fn fetched_from(table: &ingest::TableDefinition) -> Value {
 }
 
 fn indicators(folders: &[PathBuf]) -> Result<Vec<CatalogueEntry>, Error> {
-    let of = |definition: &Definition| {
-        let levels = definition.levels.as_ref().map_or_else(
-            || vec!["all"],
-            |levels| levels.iter().map(|level| level.as_str()).collect(),
-        );
+    let of = |reference: &IndicatorReference| {
+        let levels: Vec<_> = match reference.levels.as_slice() {
+            [] => vec!["all"],
+            levels => levels.iter().map(|level| level.as_str()).collect(),
+        };
+        let tables = reference.sources.iter().map(|source| source.table.as_str());
         let facts = [
-            ("title_en", definition.title.en.as_str().into()),
-            ("unit", definition.unit.as_str().into()),
-            ("method", definition.method.info().name.into()),
-            ("criterion", definition.criterion.to_string().into()),
+            ("title_en", reference.title.en.as_str().into()),
+            ("unit", reference.unit.as_str().into()),
+            ("method", reference.method.as_str().into()),
+            ("criterion", reference.criterion.as_str().into()),
             ("levels", levels.into()),
+            ("tables", tables.collect::<Vec<_>>().into()),
+            ("verified", reference.verified.into()),
         ];
-        entry(&definition.name, &definition.title.nl, facts)
+        entry(&reference.name, &reference.title.nl, facts)
     };
-    Ok(definition_set::definitions(folders)?.iter().map(of).collect())
+    Ok(references(folders)?.iter().map(of).collect())
 }
 
 /// Every region of the newest boundary year, with the regions that a gemeente lies in.

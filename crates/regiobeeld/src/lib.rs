@@ -39,9 +39,11 @@ mod label;
 mod manifest;
 mod observer;
 mod publish;
+mod reference;
 mod run;
 mod scope;
 mod settings;
+mod template;
 mod verify;
 
 pub use catalogue::{Catalogue, CatalogueEntry, KINDS, catalogue};
@@ -57,8 +59,10 @@ pub use fetch_settings::FetchSettings;
 pub use label::Label;
 pub use manifest::{Counts, Manifest, Output};
 pub use observer::{Observer, Silent, Stage};
+pub use reference::{IndicatorInRun, IndicatorList, references};
 pub use run::{Parts, Run, RunSpec, run};
 pub use settings::Settings;
+pub use template::{Template, template, template_kinds};
 pub use verify::{Mismatch, verify};
 
 /// The version of the software, as it stands in manifests.

@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
 use crate::publish::publish;
+use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
 use crate::{Error, Observer, Stage, VERSION, definition_set};
 
@@ -128,6 +129,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
         &scope.options,
     )?;
     diagnostics.extend(computed.diagnostics);
+    let references = references(&spec.definitions)?;
+    diagnostics.extend(unverified(&references, &computed.value, &loaded.snapshots));
     diagnostics.sort();
     diagnostics.dedup();
     let denied: Vec<_> = diagnostics
@@ -148,6 +151,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     files.insert("diagnostics.json".to_owned(), pretty(&diagnostics)?);
     let judged = DataQuality::new(&manifest, &quality.value, &diagnostics);
     files.insert("data-quality.json".to_owned(), pretty(&judged)?);
+    let listed = IndicatorList::new(&manifest, &references, &computed.value);
+    files.insert("indicators.json".to_owned(), pretty(&listed)?);
     observer.progress(Stage::Table, 1, 1);
     if spec.parts == Parts::All {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
@@ -166,6 +171,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
         files.extend(reports(spec, &material, &scope.reported, observer)?);
         let page = regiobeeld_report::quality_page(&material, &quality.value, indeling)?;
         files.insert("gegevens.html".to_owned(), page.into_bytes());
+        let pages = regiobeeld_report::reference_pages(&material, &references)?;
+        files.extend(pages.into_iter().map(|(path, page)| (path, page.into_bytes())));
     }
     manifest.outputs = files.iter().map(|(path, bytes)| output(path, bytes)).collect();
     files.insert("manifest.json".to_owned(), pretty(&manifest)?);

@@ -15,6 +15,9 @@ pub enum Error {
         /// What is wrong, with the line.
         problem: String,
     },
+    /// A workbook could not be made.
+    #[error("the workbook could not be made: {0}")]
+    Workbook(String),
     /// The report could not be expressed as JSON.
     #[error("the report could not be written as JSON: {problem}")]
     Json {

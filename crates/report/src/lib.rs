@@ -50,6 +50,7 @@ mod error;
 mod figure;
 #[cfg(test)]
 mod fixture;
+mod form;
 mod format;
 mod growth;
 mod index;
@@ -58,6 +59,7 @@ mod material;
 mod number;
 mod page;
 mod quality;
+mod reference;
 mod report;
 mod template;
 #[cfg(test)]
@@ -66,10 +68,12 @@ mod text;
 
 pub use error::Error;
 pub use figure::Figure;
+pub use form::form_workbook;
 pub use format::{FORMATS, Format, Html, Json};
 pub use growth::Growth;
 pub use index::index;
 pub use key_figure::KeyFigure;
 pub use material::{Material, Member, Overlapping, RunFacts};
 pub use quality::quality_page;
+pub use reference::{reference_document, reference_pages};
 pub use report::{GemeenteResidents, Paragraph, Report, report};

@@ -16,12 +16,19 @@ pub(crate) const INDEX: &str = "index.html";
 /// The page about the quality of the data.
 pub(crate) const QUALITY: &str = "gegevens.html";
 
+/// The page that lists the indicators.
+pub(crate) const INDICATORS: &str = "indicatoren.html";
+/// The page about one indicator.
+pub(crate) const INDICATOR: &str = "indicator.html";
+
 const STYLE: &str = "style.css";
 
-const TEMPLATES: [(&str, &str); 5] = [
+const TEMPLATES: [(&str, &str); 7] = [
     (REGIOBEELD, include_str!("../templates/regiobeeld.html")),
     (INDEX, include_str!("../templates/index.html")),
     (QUALITY, include_str!("../templates/gegevens.html")),
+    (INDICATORS, include_str!("../templates/indicatoren.html")),
+    (INDICATOR, include_str!("../templates/indicator.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     (STYLE, include_str!("../templates/style.css")),
 ];

@@ -3,6 +3,7 @@
 
 mod diagnostic;
 mod quality;
+pub(crate) mod reference;
 mod sentence;
 mod word;
 

@@ -11,6 +11,7 @@ mod inspect;
 mod list;
 mod man;
 mod run;
+mod template;
 mod verify;
 
 pub(crate) use check::check;
@@ -23,4 +24,5 @@ pub(crate) use inspect::inspect;
 pub(crate) use list::list;
 pub(crate) use man::man;
 pub(crate) use run::run;
+pub(crate) use template::template;
 pub(crate) use verify::verify;

@@ -178,8 +178,10 @@ impl TableDefinition {
     pub fn measure_names(&self) -> Vec<String> {
         let of_columns =
             self.columns.values().filter_map(|column| column.measure.clone());
-        let of_statistics =
-            self.measures.iter().flat_map(|measure| self.names_of(&measure.measure));
+        let of_statistics = self
+            .measures
+            .iter()
+            .flat_map(|measure| self.names_of_measure(&measure.measure));
         let names: BTreeSet<_> = of_columns.chain(of_statistics).collect();
         names.into_iter().collect()
     }
@@ -207,7 +209,7 @@ impl TableDefinition {
 
     /// The names that a measure of the dataset has with the limits of its intervals, or in
     /// several scenarios.
-    pub(crate) fn names_of(&self, measure: &str) -> Vec<String> {
+    pub fn names_of_measure(&self, measure: &str) -> Vec<String> {
         let scenarios = self.with_role(DimensionRole::Scenario);
         if let Some(scenarios) = scenarios {
             let scenarios: BTreeSet<_> = scenarios.codes.values().collect();

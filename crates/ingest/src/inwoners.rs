@@ -48,6 +48,7 @@ pub fn inwoners(
         published: BTreeSet::new(),
         divided,
         inputs: indeling.years().map(id).collect(),
+        protection: None,
     };
     Ok(Warned { value: (dataset, snapshot), diagnostics })
 }

@@ -102,6 +102,7 @@ fn dataset() -> Dataset {
         published: BTreeSet::new(),
         divided: BTreeMap::new(),
         inputs: BTreeMap::new(),
+        protection: None,
     }
 }
 
@@ -132,6 +133,7 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
             // A level of which there are no regions is no trouble.
             RegionLevel::EigenRegio,
         ],
+        indicators: Vec::new(),
         regions: Vec::new(),
         periods: Vec::new(),
         indeling: 2022,
@@ -531,7 +533,7 @@ fn what_is_explained_of_a_comparison_is_what_decided_it() {
     };
     let of = |rule: &str| {
         let definition = parsed(&format!("interval = \"wilson\"\n{rule}\n{PROPORTION}"));
-        let made = working(&definition, &[dataset()], &INDELING, &[], &options);
+        let made = working(&definition, &[], &[dataset()], &INDELING, &[], &options);
         made.unwrap().comparison
     };
     let rated = of("comparison = { discovery_rate = 0.05 }");

@@ -137,6 +137,14 @@ impl Draft {
         }
         let Self { published, divided, inputs, .. } = self;
         let id = id.to_owned();
-        Ok(Dataset { id, indeling: target, measures, published, divided, inputs })
+        Ok(Dataset {
+            id,
+            indeling: target,
+            measures,
+            published,
+            divided,
+            inputs,
+            protection: None,
+        })
     }
 }

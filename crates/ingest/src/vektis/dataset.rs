@@ -60,6 +60,7 @@ pub(crate) fn datasets(
             published,
             divided,
             inputs,
+            protection: None,
         })
     };
     let datasets = vec![

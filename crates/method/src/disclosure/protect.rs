@@ -217,40 +217,64 @@ impl Sums {
     ///
     /// What must not follow are small counts, and counts with shares, which would tell
     /// more than themselves. Another complementary count that follows when one is shown
-    /// hides nothing either: it comes later, because what was refused before it would
-    /// make known what must not follow.
+    /// hides nothing either. It is shown in its turn, for which the walk is repeated until
+    /// it shows nothing more.
     fn show_again(&mut self) {
         let mut span = self.span();
-        let hidden = self.hidden();
-        let mut rests: BTreeMap<usize, Sum> = hidden
-            .iter()
-            .filter(|at| {
-                self.fates[**at] == Fate::Primary || self.distinct[**at].parts.len() > 1
-            })
-            .map(|at| (*at, span.rest(&self.distinct[*at].whole)))
-            .collect();
-        let mut tried = hidden;
-        tried.retain(|at| self.fates[*at] == Fate::Complementary);
+        let mut tried = self.hidden();
+        let kept = tried.iter().copied().filter(|at| {
+            self.fates[*at] == Fate::Primary || self.distinct[*at].parts.len() > 1
+        });
+        let mut rests: BTreeMap<usize, Sum> =
+            kept.map(|at| (at, span.rest(&self.distinct[at].whole))).collect();
         let cost = |at: &usize| self.distinct[*at].cost;
         tried.sort_by(|a, b| cost(b).total_cmp(&cost(a)).then(b.cmp(a)));
-        for at in tried {
-            let before = span.len();
-            for part in self.parts(at) {
-                span.add(&part, at);
+        loop {
+            tried.retain(|at| self.fates[*at] == Fate::Complementary);
+            let before = tried.len();
+            for at in &tried {
+                if self.hides_nothing(*at, &mut span, &mut rests) {
+                    self.fates[*at] = Fate::Shown;
+                }
             }
-            let own = rests.remove(&at);
-            let narrowed: BTreeMap<usize, Sum> = rests
-                .iter()
-                .map(|(other, rest)| (*other, span.rest_after(before, rest)))
-                .collect();
-            if narrowed.values().any(Vec::is_empty) {
-                span.truncate(before);
-                rests.extend(own.map(|rest| (at, rest)));
-            } else {
-                rests = narrowed;
-                self.fates[at] = Fate::Shown;
+            tried.retain(|at| self.fates[*at] == Fate::Complementary);
+            if tried.len() == before {
+                return;
             }
         }
+    }
+
+    /// Whether a count can be shown too; then it is added to what follows.
+    fn hides_nothing(
+        &self,
+        at: usize,
+        span: &mut Span,
+        rests: &mut BTreeMap<usize, Sum>,
+    ) -> bool {
+        let before = span.len();
+        for part in self.parts(at) {
+            span.add(&part, at);
+        }
+        // Only a rest with an atom that was solved for becomes another.
+        let pivots: Vec<usize> = span.pivots(before).collect();
+        let changes = |(other, rest): &(&usize, &Sum)| {
+            let holds =
+                |pivot| rest.binary_search_by_key(pivot, |entry| entry.0).is_ok();
+            **other != at && pivots.iter().any(holds)
+        };
+        let narrowed: Vec<(usize, Sum)> = rests
+            .iter()
+            .filter(changes)
+            .map(|(other, rest)| (*other, span.rest_after(before, rest)))
+            .collect();
+        let nothing_follows = narrowed.iter().all(|(_, rest)| !rest.is_empty());
+        if nothing_follows {
+            rests.remove(&at);
+            rests.extend(narrowed);
+        } else {
+            span.truncate(before);
+        }
+        nothing_follows
     }
 
     fn bounds(&self, values: &[f64]) -> Vec<Option<[f64; 2]>> {

@@ -46,6 +46,11 @@ impl Span {
         self.rows.len()
     }
 
+    /// The atoms that were solved for since there were so many.
+    pub(super) fn pivots(&self, len: usize) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().skip(len).map(|row| row.pivot)
+    }
+
     /// Forgets what was added last.
     pub(super) fn truncate(&mut self, len: usize) {
         self.rows.truncate(len);

@@ -162,9 +162,8 @@ fn totals_of(
     for at in 0..plan.periods.len() {
         for (cell, _) in &plan.cells {
             for shape in sums_behind(plan, input, at, *cell) {
-                totals.extend(
-                    regions.iter().map(|region| (region.clone(), shape.clone())),
-                );
+                totals
+                    .extend(regions.iter().map(|region| (region.clone(), shape.clone())));
             }
         }
     }

@@ -63,8 +63,7 @@ pub fn evaluate(
     let disclosure = Disclosure::new(&plans, datasets, indeling, options.indeling);
     let wanted = |plan: &Plan<'_>| options.indicators.contains(&plan.definition.name);
     plans.retain(|plan| options.indicators.is_empty() || wanted(plan));
-    let sums =
-        RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
     let benchmarks: Vec<Vec<Figure>> = plans
         .iter()
         .map(|plan| compute(plan, &sums, &sums.country, &sums.nederland, &[]))

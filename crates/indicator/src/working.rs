@@ -124,8 +124,7 @@ pub fn working(
         let same = label.sex == options.sex && label.age == options.age;
         same && label.category == options.category
     })?;
-    let sums =
-        RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
     let members = sums.members_of(slice::from_ref(&options.region));
     let figures = sums.figures(&members, &options.region.code, 0);
     let country = compute(plan, &sums, &sums.country, &sums.nederland, &[]);
@@ -133,7 +132,8 @@ pub fn working(
     let index = at * plan.cells.len() + cell;
     let gemeenten = sums.gemeenten(plan, &options.region);
     let place = (at, plan.cells[cell].0);
-    if sums.disclosure.fate(plan, &options.region.code, &gemeenten, place) != Fate::Shown {
+    if sums.disclosure.fate(plan, &options.region.code, &gemeenten, place) != Fate::Shown
+    {
         return Some(Working::default());
     }
     let series = Series { plan, cell, region: &region, country: &country };

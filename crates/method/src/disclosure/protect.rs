@@ -258,8 +258,7 @@ impl Sums {
         // Only a rest with an atom that was solved for becomes another.
         let pivots: Vec<usize> = span.pivots(before).collect();
         let changes = |(other, rest): &(&usize, &Sum)| {
-            let holds =
-                |pivot| rest.binary_search_by_key(pivot, |entry| entry.0).is_ok();
+            let holds = |pivot| rest.binary_search_by_key(pivot, |entry| entry.0).is_ok();
             **other != at && pivots.iter().any(holds)
         };
         let narrowed: Vec<(usize, Sum)> = rests

@@ -169,3 +169,6 @@ fn totals_of(
     }
     totals
 }
+
+#[cfg(test)]
+mod tests;

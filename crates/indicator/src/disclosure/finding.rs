@@ -3,7 +3,7 @@ use regiobeeld_method::Fate;
 
 use super::Disclosure;
 use crate::figure::Figure;
-use crate::method::{Method, Whose};
+use crate::method::Whose;
 use crate::plan::Plan;
 
 impl Disclosure {
@@ -91,7 +91,7 @@ impl Disclosure {
                 "what changes little can be guessed; publish fewer breakdowns",
             );
         }
-        if uses_strata(&plan.definition.method) {
+        if uses_strata(plan) {
             let message = "standardised over protected strata, of which the totals are \
                            checked and not each stratum";
             let risk = Diagnostic::new(Code::DisclosureRisk, message);
@@ -104,20 +104,8 @@ impl Disclosure {
     }
 }
 
-/// Whether a method weighs strata, so that its value tells more than totals.
-fn uses_strata(method: &Method) -> bool {
-    !matches!(
-        method,
-        Method::Sum(_)
-            | Method::RatioOfSums(_)
-            | Method::CrudeRate(_)
-            | Method::Proportion(_)
-            | Method::Mean(_)
-            | Method::AgeRatio(_)
-            | Method::Change(_)
-            | Method::Index(_)
-            | Method::Quantile(_)
-            | Method::SlopeIndex(_)
-            | Method::RelativeIndex(_)
-    )
+/// Whether a plan weighs strata, so that its value tells more than totals.
+fn uses_strata(plan: &Plan<'_>) -> bool {
+    let of_each = plan.inputs.iter().any(|input| input.whose == Whose::Gemeenten);
+    plan.definition.method.is_by_class() && !of_each
 }

@@ -103,6 +103,7 @@ fn computing(c: &mut Criterion) -> Result<(), Failed> {
         let Loaded { datasets, categories, breaks, .. } = &loaded;
         let options = EvaluateOptions {
             levels: RegionLevel::all().collect(),
+            indicators: vec![],
             regions: vec![],
             periods: vec![],
             indeling: loaded.indeling,

@@ -149,6 +149,7 @@ pub(crate) fn compute(
     let (loaded, mut found) = (loaded.value, loaded.diagnostics);
     let options = EvaluateOptions {
         levels: levels.to_vec(),
+        indicators: vec![],
         regions: vec![],
         periods: vec![],
         indeling: loaded.indeling,

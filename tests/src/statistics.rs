@@ -668,6 +668,7 @@ fn an_indicator_of_percentages_takes_the_regions_own_figure() {
     let levels = [RegionLevel::Nederland, RegionLevel::Provincie, RegionLevel::Gemeente];
     let options = EvaluateOptions {
         levels: levels.to_vec(),
+        indicators: vec![],
         regions: vec![],
         periods: vec![],
         indeling: 2022,

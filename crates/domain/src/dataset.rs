@@ -24,4 +24,21 @@ pub struct Dataset {
     pub divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,
     /// The snapshots behind each period.
     pub inputs: BTreeMap<Period, Vec<SnapshotId>>,
+    /// How small counts are hidden; none where the source has seen to it, whose own
+    /// suppression then stands.
+    pub protection: Option<Protection>,
+}
+
+/// How the counts of data about persons are protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Protection {
+    /// The least count but zero that may be shown.
+    pub minimum: u32,
+}
+
+impl Default for Protection {
+    /// Counts of 1 to 9 are hidden.
+    fn default() -> Self {
+        Self { minimum: 10 }
+    }
 }

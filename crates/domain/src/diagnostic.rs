@@ -226,6 +226,10 @@ codes! {
     ImplausibleJump = "implausible-jump", Warning;
     /// A figure lies far from its own of an earlier year, or from those of its neighbours.
     Outlier = "outlier", Info;
+    /// Figures are hidden because of a small count, or so that none follows.
+    SuppressedCells = "suppressed-cells", Info;
+    /// A hidden count can be guessed closely by what is shown.
+    DisclosureRisk = "disclosure-risk", Warning;
     /// The data were made up, and so is everything that rests on them.
     SyntheticData = "synthetic-data", Warning;
     /// No file holds data that can be used.

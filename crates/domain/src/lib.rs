@@ -46,7 +46,7 @@ pub use age::Age;
 pub use boundary_year::{BoundaryYear, Difference, Gemeente};
 pub use coverage::{Coverage, Overlap};
 pub use cube::{Axes, Cube};
-pub use dataset::Dataset;
+pub use dataset::{Dataset, Protection};
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
 pub use error::Error;
 pub use form::{Form, FormColumn, FormSheet};

@@ -72,6 +72,18 @@ impl Period {
         self.year
     }
 
+    /// The months of its calendar year that it is made of; none of what is not.
+    pub const fn months(self) -> Option<(u16, u16)> {
+        let length = match self.grain {
+            Grain::Year => return Some((1, 12)),
+            Grain::HalfYear => 6,
+            Grain::Quarter => 3,
+            Grain::Month => 1,
+            _ => return None,
+        };
+        Some((length * (self.number - 1) + 1, length * self.number))
+    }
+
     /// How long it is.
     pub const fn grain(self) -> Grain {
         self.grain

@@ -5,7 +5,7 @@ use regiobeeld_domain::{Age, Axes, Sex};
 use crate::definition::{Definition, Dimension};
 
 /// What a figure is over: positions along a cube's axes, none for all of an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Cell {
     pub(crate) sex: Option<usize>,
     pub(crate) age: Option<usize>,

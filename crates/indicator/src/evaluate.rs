@@ -12,6 +12,7 @@ use crate::Error;
 use crate::across::{self, Series};
 use crate::comparison::{comparisons, judgement};
 use crate::definition::Definition;
+use crate::disclosure::Disclosure;
 use crate::figure::Figure;
 use crate::finding::{crossed_breaks, left_out};
 use crate::method::Method;
@@ -23,6 +24,9 @@ use crate::region_sum::{Figures, RegionSums};
 /// What is to be computed.
 #[derive(Debug, Clone)]
 pub struct EvaluateOptions {
+    /// Names of the definitions to give values for; all where empty. What is hidden in
+    /// protected data does not depend on it, lest two runs tell more than one.
+    pub indicators: Vec<String>,
     /// Levels to give values for.
     pub levels: Vec<RegionLevel>,
     /// Regions to give values for; all of the levels where empty. Ranks and benchmarks
@@ -39,7 +43,9 @@ pub struct EvaluateOptions {
 /// Computes every definition for every region of the levels, in parallel over regions.
 ///
 /// The rows are sorted by key and do not depend on the number of threads. A definition
-/// whose data are not loaded gives no rows.
+/// whose data are not loaded gives no rows. Figures over protected data are hidden so that
+/// no small count follows from all that `definitions` can show at any level, so that these
+/// are all that are published.
 ///
 /// # Errors
 ///
@@ -52,9 +58,12 @@ pub fn evaluate(
     breaks: &[SeriesBreak],
     options: &EvaluateOptions,
 ) -> Result<Warned<IndicatorFrame>, Error> {
-    let plans = plan(definitions, datasets, options.reference_year);
+    let mut plans = plan(definitions, datasets, options.reference_year);
     let (regions, levels) = regions(indeling, options);
-    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling);
+    let disclosure = Disclosure::new(&plans, datasets, indeling, options.indeling);
+    let wanted = |plan: &Plan<'_>| options.indicators.contains(&plan.definition.name);
+    plans.retain(|plan| options.indicators.is_empty() || wanted(plan));
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
     let benchmarks: Vec<Vec<Figure>> = plans
         .iter()
         .map(|plan| compute(plan, &sums, &sums.country, &sums.nederland, &[]))
@@ -99,6 +108,8 @@ pub fn evaluate(
                 let of_level = &of_regions[level.clone()];
                 let figures: Vec<&[Figure]> =
                     of_level.iter().map(|figures| figures[position].as_slice()).collect();
+                let of = &frame.regions[level.clone()];
+                found.extend(sums.disclosure.findings(plan, of, &figures));
                 let start = rows.len();
                 for (region, figures) in level.clone().zip(&figures) {
                     rows.extend(row.of_region(region, figures, country, breaks));
@@ -172,6 +183,8 @@ pub(crate) fn compute(
             made.push(plan.definition.method.figure(&place));
         }
     }
+    // Before anything is made of several figures, so that nothing hidden is in that.
+    sums.disclosure.hide(plan, region, &gemeenten, &mut made);
     let itself = country.is_empty().then(|| made.clone());
     across::add_limits(plan, &mut made, itself.as_deref().unwrap_or(country));
     made

@@ -66,6 +66,13 @@ impl Figure {
         Self { standard_error: error, ..self }
     }
 
+    /// Takes away all that tells of its value; one that had none keeps the reason.
+    pub(crate) fn hide(&mut self) {
+        let had = self.status.has_value();
+        let status = if had { Status::Suppressed } else { self.status };
+        *self = Self::sum(Sum { value: None, status });
+    }
+
     /// Sees to it that a value and its status agree.
     fn new(
         value: Option<f64>,

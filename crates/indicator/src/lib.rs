@@ -19,6 +19,7 @@ mod across;
 mod breakdown;
 mod comparison;
 mod definition;
+mod disclosure;
 mod error;
 mod evaluate;
 mod figure;

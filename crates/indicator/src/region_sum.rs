@@ -7,6 +7,7 @@ use regiobeeld_domain::{
 };
 
 use crate::definition::Measure;
+use crate::disclosure::Disclosure;
 use crate::figures::RegionCube;
 use crate::method::Whose;
 use crate::place::{Gemeente, cubes};
@@ -28,6 +29,8 @@ pub(crate) struct RegionSums<'a> {
     pub(crate) country: Figures,
     /// The sums of each gemeente, where a method looks at each.
     of_gemeenten: BTreeMap<RegionCode, Figures>,
+    /// What may be shown of them.
+    pub(crate) disclosure: Disclosure,
 }
 
 impl<'a> RegionSums<'a> {
@@ -36,6 +39,7 @@ impl<'a> RegionSums<'a> {
         datasets: &'a [Dataset],
         indeling: &'a Regioindeling,
         year: u16,
+        disclosure: Disclosure,
     ) -> Self {
         let inputs = || plans.iter().flat_map(|plan| &plan.inputs);
         let used = |of_each: bool| -> BTreeSet<Measure> {
@@ -56,6 +60,7 @@ impl<'a> RegionSums<'a> {
             nederland: nederland.clone(),
             country,
             of_gemeenten,
+            disclosure,
         };
         if !sums.used.is_empty() {
             let gemeenten = indeling.regions(RegionLevel::Gemeente, year);
@@ -70,6 +75,18 @@ impl<'a> RegionSums<'a> {
         let members = sums.members_of(std::slice::from_ref(&nederland));
         sums.country = sums.figures(&members, &nederland.code, 0);
         sums
+    }
+
+    /// The sums of one measure, for what is neither about the country nor about each
+    /// gemeente.
+    pub(crate) fn of_measure(
+        measure: &Measure,
+        datasets: &'a [Dataset],
+        indeling: &'a Regioindeling,
+        year: u16,
+    ) -> Self {
+        let sums = Self::new(&[], datasets, indeling, year, Disclosure::default());
+        Self { used: BTreeSet::from([measure.clone()]), ..sums }
     }
 
     /// Finds the gemeenten of every region in every cube.

@@ -7,11 +7,13 @@ use regiobeeld_domain::{
     Age, Cube, Dataset, Period, Regioindeling, Region, RegionCode, SeriesBreak, Sex,
     Status,
 };
+use regiobeeld_method::Fate;
 
 use crate::across::{Series, TrendWorking};
 use crate::breakdown::Cell;
 use crate::comparison::{ComparisonWorking, comparisons};
 use crate::definition::{Definition, Interval, Measure};
+use crate::disclosure::Disclosure;
 use crate::evaluate::{compute, level_regions};
 use crate::figure::Figure;
 use crate::method::Method;
@@ -101,26 +103,39 @@ pub struct WorkingStratum {
 }
 
 /// Takes a figure apart; none where there is no such figure.
+///
+/// `definitions` are all of the run, because what is hidden depends on all that is shown.
+/// A figure that is hidden has no working, and strata of protected data are in none.
 pub fn working(
     definition: &Definition,
+    definitions: &[Definition],
     datasets: &[Dataset],
     indeling: &Regioindeling,
     breaks: &[SeriesBreak],
     options: &WorkingOptions,
 ) -> Option<Working> {
+    let all = plan(definitions, datasets, options.reference_year);
     let plans = plan(slice::from_ref(definition), datasets, options.reference_year);
+    let disclosed = if all.is_empty() { &plans } else { &all };
+    let disclosure = Disclosure::new(disclosed, datasets, indeling, options.indeling);
     let plan = plans.first()?;
     let at = plan.periods.iter().position(|p| p.period == options.period)?;
     let cell = plan.cells.iter().position(|(_, label)| {
         let same = label.sex == options.sex && label.age == options.age;
         same && label.category == options.category
     })?;
-    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling);
+    let sums = RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
     let members = sums.members_of(slice::from_ref(&options.region));
     let figures = sums.figures(&members, &options.region.code, 0);
     let country = compute(plan, &sums, &sums.country, &sums.nederland, &[]);
     let region = compute(plan, &sums, &figures, &options.region, &country);
     let index = at * plan.cells.len() + cell;
+    let gemeenten = sums.gemeenten(plan, &options.region);
+    let place = (at, plan.cells[cell].0);
+    if sums.disclosure.fate(plan, &options.region.code, &gemeenten, place) != Fate::Shown
+    {
+        return Some(Working::default());
+    }
     let series = Series { plan, cell, region: &region, country: &country };
     let level = if definition.comparison.looks_at_all_regions() {
         let regions = level_regions(indeling, options.region.level, options.indeling);
@@ -137,7 +152,6 @@ pub fn working(
     let place_in_level = level.iter().position(|(code, _)| *code == options.region.code);
     let compared = comparisons(definition, &country[index], &beside);
     let cubes = place::cubes(plan, &figures, &sums.country);
-    let gemeenten = sums.gemeenten(plan, &options.region);
     let place = Place {
         plan,
         cubes: &cubes,
@@ -163,6 +177,9 @@ pub fn working(
             let place = Place { at, ..place };
             (0..plan.inputs.len()).for_each(|input| working.take(&place, input));
         }
+    }
+    if sums.disclosure.concerns(plan) {
+        working.strata.clear();
     }
     for stratum in &mut working.strata {
         stratum.derive(&definition.method);

@@ -55,6 +55,7 @@ pub fn inwoners(
         national: BTreeMap::new(),
         divided,
         inputs: indeling.years().map(id).collect(),
+        protection: None,
     };
     Ok(Warned { value: (dataset, snapshot), diagnostics })
 }

@@ -30,6 +30,7 @@ mod compare;
 mod confidence;
 mod convention;
 mod decomposition;
+mod disclosure;
 mod draws;
 mod estimate;
 mod funnel;
@@ -50,6 +51,7 @@ pub use compare::{
 pub use confidence::Confidence;
 pub use convention::Convention;
 pub use decomposition::{GrowthSplit, KitagawaSplit, growth_split, kitagawa};
+pub use disclosure::{CountTable, Fate, Protected, PublishedCount, protect, recoverable};
 pub use draws::Draws;
 pub use estimate::{Estimate, Limits};
 pub use funnel::{

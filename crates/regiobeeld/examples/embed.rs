@@ -30,6 +30,7 @@ pub fn shares(folder: PathBuf) -> Result<DataFrame, Box<dyn Error>> {
     let definitions = [parse_definition("eigen/aandeel-80-plus", SHARE_OF_80_PLUS)?];
     let options = EvaluateOptions {
         levels: vec![RegionLevel::Zorgkantoorregio],
+        indicators: vec![],
         regions: vec![],
         periods: vec!["2023".parse()?],
         indeling: data.indeling,

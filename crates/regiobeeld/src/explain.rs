@@ -6,7 +6,6 @@ mod inputs;
 mod recoding;
 mod steps;
 
-use std::slice;
 
 use regiobeeld_domain::{
     Age, Category, IndicatorFrame, IndicatorRow, Period, Regioindeling, Region,
@@ -55,18 +54,20 @@ pub struct ExplainSpec {
 ///
 /// When data are missing, or there is no such indicator, region, period or breakdown.
 pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
-    let definition = definition(spec)?;
+    let definitions = definition_set::definitions(&spec.run.definitions)?;
+    let definition = definition(spec, &definitions)?;
     let options = spec.run.load_options()?;
     let loaded = load_tables(&options, &Regioindeling::embedded()?, &|_, _| {})?;
     let ((loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
     let region = region(&loaded.regioindeling, &spec.region, loaded.indeling)?;
     let evaluated = evaluate(
-        slice::from_ref(&definition),
+        &definitions,
         &loaded.datasets,
         &loaded.regioindeling,
         &loaded.categories,
         &loaded.breaks,
         &EvaluateOptions {
+            indicators: vec![definition.name.clone()],
             levels: vec![region.level],
             regions: Vec::new(),
             periods: Vec::new(),
@@ -86,8 +87,10 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
         reference_year: reference_year(&spec.run, &loaded)?,
     };
     let (datasets, indeling) = (&loaded.datasets, &loaded.regioindeling);
-    let working = working(&definition, datasets, indeling, &loaded.breaks, &options)
-        .unwrap_or_default();
+    let breaks = &loaded.breaks;
+    let working =
+        working(&definition, &definitions, datasets, indeling, breaks, &options)
+            .unwrap_or_default();
     let mut document = document(&definition, &options, row, &loaded);
     document.result.rank_limits = rank_limits(&evaluated.value, &row);
     steps::add(&mut document, &definition, &working);
@@ -96,14 +99,17 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
     Ok(document)
 }
 
-fn definition(spec: &ExplainSpec) -> Result<Definition, Error> {
-    let definitions = definition_set::definitions(&spec.run.definitions)?;
+fn definition(
+    spec: &ExplainSpec,
+    definitions: &[Definition],
+) -> Result<Definition, Error> {
     let names = definitions.iter().map(|definition| definition.name.as_str());
     known("indicator", &spec.indicator, names)?;
     let named = |definition: &Definition| definition.name == spec.indicator;
     definitions
-        .into_iter()
-        .find(named)
+        .iter()
+        .find(|definition| named(definition))
+        .cloned()
         .ok_or_else(|| Error::Settings(format!("`{}` is no indicator", spec.indicator)))
 }
 

@@ -8,7 +8,7 @@ use regiobeeld_domain::{
     RegionLevel,
 };
 use regiobeeld_indicator::{
-    Definition, evaluate, peer_definition, peer_groups, write_parquet,
+    evaluate, peer_definition, peer_groups, write_parquet,
 };
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load, quality};
 use regiobeeld_report::{FORMATS, Material, RunFacts};
@@ -119,7 +119,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
 
     observer.progress(Stage::Compute, 0, 1);
     let scope = Scope::of(spec, &loaded, indeling)?;
-    let definitions = definitions(spec)?;
+    let definitions = definition_set::definitions(&spec.definitions)?;
     let computed = evaluate(
         &definitions,
         &loaded.datasets,
@@ -180,14 +180,6 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let progress = |done, total| observer.progress(Stage::Publish, done, total);
     let folder = publish(&spec.out, &manifest.run, &files, &progress)?;
     Ok(Run { folder, manifest, diagnostics })
-}
-
-fn definitions(spec: &RunSpec) -> Result<Vec<Definition>, Error> {
-    let mut definitions = definition_set::definitions(&spec.definitions)?;
-    if !spec.indicators.is_empty() {
-        definitions.retain(|definition| spec.indicators.contains(&definition.name));
-    }
-    Ok(definitions)
 }
 
 fn manifest(

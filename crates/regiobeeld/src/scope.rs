@@ -60,6 +60,7 @@ impl Scope {
         regions.sort();
         regions.dedup();
         let options = EvaluateOptions {
+            indicators: spec.indicators.clone(),
             levels,
             regions,
             periods: spec.periods.clone(),

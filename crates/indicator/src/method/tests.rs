@@ -104,6 +104,7 @@ fn dataset() -> Dataset {
         national: BTreeMap::new(),
         divided: BTreeMap::new(),
         inputs: BTreeMap::new(),
+        protection: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn frame(definition: &str, breaks: &[SeriesBreak]) -> IndicatorFrame {
             // A level of which there are no regions is no trouble.
             RegionLevel::EigenRegio,
         ],
+        indicators: Vec::new(),
         regions: Vec::new(),
         periods: Vec::new(),
         indeling: 2022,
@@ -533,7 +535,7 @@ fn what_is_explained_of_a_comparison_is_what_decided_it() {
     };
     let of = |rule: &str| {
         let definition = parsed(&format!("interval = \"wilson\"\n{rule}\n{PROPORTION}"));
-        let made = working(&definition, &[dataset()], &INDELING, &[], &options);
+        let made = working(&definition, &[], &[dataset()], &INDELING, &[], &options);
         made.unwrap().comparison
     };
     let rated = of("comparison = { discovery_rate = 0.05 }");

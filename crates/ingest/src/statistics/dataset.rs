@@ -153,6 +153,7 @@ impl Draft {
             national,
             divided,
             inputs,
+            protection: None,
         })
     }
 }

@@ -63,6 +63,7 @@ pub(crate) fn datasets(
             national: BTreeMap::new(),
             divided,
             inputs,
+            protection: None,
         })
     };
     let datasets = vec![

@@ -157,7 +157,12 @@ impl Judging<'_> {
     fn measure(&self, name: &str, cube: &Cube) -> MeasureQuality {
         let is_count = !self.dataset.published.contains(name);
         let series = series::of(self.loaded, self.dataset, name, cube);
-        let found = outlier::find(&series, &self.breaks);
+        // What is remarkable shows counts, and protected ones are shown by no way round.
+        let is_protected = self.dataset.protection.is_some();
+        let found = match is_protected {
+            true => outlier::Found::default(),
+            false => outlier::find(&series, &self.breaks),
+        };
         let levels = coverage::levels(cube);
         let periods = 0..cube.axes().periods.len();
         MeasureQuality {
@@ -181,6 +186,7 @@ impl Judging<'_> {
         levels: &[RegionLevel],
     ) -> PeriodQuality {
         let period = cube.axes().periods[at];
+        let is_shown = is_count && self.dataset.protection.is_none();
         let mut read = self.readings().flat_map(|read| &read.series);
         let read = read.find(|one| one.measure == name && one.period == period);
         let (indeling, target) = (&self.loaded.regioindeling, self.dataset.indeling);
@@ -192,9 +198,12 @@ impl Judging<'_> {
             coverage: coverage::coverage(cube, at, levels),
             absent_parts,
             cells: coverage::cells(cube, at, levels),
-            sum: is_count.then(|| sum(cube, at)).flatten(),
+            sum: is_shown.then(|| sum(cube, at)).flatten(),
             unplaced: self.unplaced(name, period),
-            totals: read.map_or_else(Vec::new, |read| read.totals.clone()),
+            totals: match read.filter(|_| is_shown) {
+                Some(read) => read.totals.clone(),
+                None => Vec::new(),
+            },
         }
     }
 

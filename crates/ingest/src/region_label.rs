@@ -42,6 +42,8 @@ pub struct RegionLabels {
     gemeenten: Gemeentenamen,
     /// Regions of each year by what remains of their name.
     years: BTreeMap<u16, BTreeMap<String, Vec<RegionCode>>>,
+    /// Regions of region files, whose codes do not tell their level.
+    own: BTreeMap<RegionCode, RegionLevel>,
 }
 
 /// Why a label is no region.
@@ -65,7 +67,7 @@ impl RegionLabels {
     ///
     /// When the definition of spellings of gemeenten does not parse.
     pub fn new(indeling: &Regioindeling) -> Result<Self, Error> {
-        let levels = || RegionLevel::published().filter(|level| !level.is_own());
+        let levels = || RegionLevel::all().filter(is_between);
         let of_year = |year| {
             let mut names: BTreeMap<String, Vec<RegionCode>> = BTreeMap::new();
             for region in levels().flat_map(|level| indeling.regions(level, year)) {
@@ -74,7 +76,12 @@ impl RegionLabels {
             (year, names)
         };
         let years = indeling.years().map(of_year).collect();
-        Ok(Self { gemeenten: Gemeentenamen::new(indeling)?, years })
+        let own = RegionLevel::all().filter(|level| level.is_own());
+        let own = indeling.years().flat_map(|year| {
+            own.clone().flat_map(move |level| indeling.regions(level, year))
+        });
+        let own = own.map(|region| (region.code, region.level)).collect();
+        Ok(Self { gemeenten: Gemeentenamen::new(indeling)?, years, own })
     }
 
     /// The code of a label on a boundary year: `Groningen (PV)`, `Utrecht (gemeente)`,
@@ -98,7 +105,7 @@ impl RegionLabels {
             return Ok(RegionCode::nederland());
         }
         if let Ok(code) = label.parse::<RegionCode>()
-            && code.level().is_some()
+            && self.level(&code).is_some()
         {
             return Ok(code);
         }
@@ -121,10 +128,14 @@ impl RegionLabels {
         }
     }
 
+    fn level(&self, code: &RegionCode) -> Option<RegionLevel> {
+        code.level().or_else(|| self.own.get(code).copied())
+    }
+
     /// The regions with a name, of some levels or of all.
     fn named(&self, name: &str, levels: &[RegionLevel], year: u16) -> Vec<RegionCode> {
         let may_be = |level: RegionLevel| levels.is_empty() || levels.contains(&level);
-        let is_of = |code: &&RegionCode| code.level().is_some_and(may_be);
+        let is_of = |code: &&RegionCode| self.level(code).is_some_and(may_be);
         let of_year = self.years.get(&year);
         let names = [key(name), key(without_prefix(name))];
         let mut found: Vec<RegionCode> = names
@@ -159,6 +170,11 @@ impl RegionLabels {
             names.map(|known| (near(known), known)).max_by(|a, b| a.0.total_cmp(&b.0));
         best.filter(|(score, _)| *score > NEAR).map(|(_, known)| known.clone())
     }
+}
+
+/// Whether a level lies between the country and gemeenten.
+fn is_between(level: &RegionLevel) -> bool {
+    !matches!(level, RegionLevel::Nederland | RegionLevel::Gemeente)
 }
 
 impl UnknownLabel {

@@ -6,7 +6,6 @@ mod inputs;
 mod recoding;
 mod steps;
 
-
 use regiobeeld_domain::{
     Age, Category, IndicatorFrame, IndicatorRow, Period, Regioindeling, Region,
     RegionCode, Sex,

@@ -7,9 +7,7 @@ use regiobeeld_domain::{
     Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
     RegionLevel,
 };
-use regiobeeld_indicator::{
-    evaluate, peer_definition, peer_groups, write_parquet,
-};
+use regiobeeld_indicator::{evaluate, peer_definition, peer_groups, write_parquet};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load, quality};
 use regiobeeld_report::{FORMATS, Material, RunFacts};
 use serde_json::{Value, json};

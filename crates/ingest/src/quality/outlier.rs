@@ -47,6 +47,7 @@ const FEWEST_NEIGHBOURS: usize = 4;
 const SHOWN: usize = 5;
 
 /// The outliers of a measure.
+#[derive(Default)]
 pub(super) struct Found {
     /// The most remarkable ones, the most remarkable first.
     pub(super) shown: Vec<Outlier>,

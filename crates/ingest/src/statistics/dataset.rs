@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Axes, Code, Cube, Dataset, Diagnostic, Period, Place, Regioindeling, RegionCode,
-    SnapshotId, Sums, Warned,
+    Axes, Code, Cube, Dataset, Diagnostic, Period, Place, Protection, Regioindeling,
+    RegionCode, SnapshotId, Sums, Warned,
 };
 
 use super::cubes::MeasureCube;
 use super::own_region::OwnRegions;
 use super::table::StatisticsTable;
-use crate::{Error, harmonise};
+use crate::{Disclosure, Error, harmonise};
 
 /// Makes one dataset of the tables of each definition.
 ///
@@ -91,6 +91,7 @@ struct Draft {
     national: BTreeMap<String, BTreeMap<Period, f64>>,
     divided: BTreeMap<Period, Vec<Vec<RegionCode>>>,
     inputs: BTreeMap<Period, Vec<SnapshotId>>,
+    protection: Option<Protection>,
 }
 
 impl Draft {
@@ -106,7 +107,13 @@ impl Draft {
             return Some(found.at(Place::File(&table.snapshot.path)));
         }
         of_measure.insert(made.period, made.cube);
-        if let Some(national) = made.national.filter(|_| !made.is_own) {
+        let is_protected = table.definition.disclosure == Disclosure::Protect;
+        if is_protected {
+            self.protection = Some(Protection::default());
+        }
+        // A total beside what is hidden would tell it.
+        let national = made.national.filter(|_| !made.is_own && !is_protected);
+        if let Some(national) = national {
             let of_measure = self.national.entry(made.measure.clone()).or_default();
             of_measure.insert(made.period, national);
         }
@@ -143,7 +150,7 @@ impl Draft {
             let cubes: Vec<_> = cubes.collect();
             measures.insert(name, Cube::concatenate(&cubes)?);
         }
-        let Self { published, national, divided, inputs, .. } = self;
+        let Self { published, national, divided, inputs, protection, .. } = self;
         Ok(Dataset {
             id: id.to_owned(),
             indeling: target,
@@ -153,7 +160,7 @@ impl Draft {
             national,
             divided,
             inputs,
-            protection: None,
+            protection,
         })
     }
 }

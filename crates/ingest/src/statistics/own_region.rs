@@ -10,7 +10,7 @@ use regiobeeld_domain::{
 /// The regions of one boundary year that have figures of their own on another.
 #[derive(Debug)]
 pub(super) struct OwnRegions {
-    /// Every region of the target year, of the country and all published levels.
+    /// Every region of the target year, of all levels.
     targets: Vec<RegionCode>,
     /// Whether each of them has the same borders in both years, once that was asked.
     unchanged: Vec<OnceCell<bool>>,
@@ -21,9 +21,7 @@ pub(super) struct OwnRegions {
 
 impl OwnRegions {
     pub(super) fn new(indeling: &Regioindeling, from: u16, to: u16) -> Self {
-        let levels = [RegionLevel::Nederland].into_iter().chain(RegionLevel::published());
-        let levels = levels.chain([RegionLevel::Gemeente]);
-        let regions = levels.flat_map(|level| indeling.regions(level, to));
+        let regions = RegionLevel::all().flat_map(|level| indeling.regions(level, to));
         let targets: Vec<_> = regions.map(|region| region.code).collect();
         let unchanged = vec![OnceCell::new(); targets.len()];
         Self { targets, unchanged, from, to, recoding: indeling.recoding(from, to) }

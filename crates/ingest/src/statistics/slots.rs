@@ -281,7 +281,11 @@ fn regions(dimension: &StatDimension, labels: &mut Labels) -> Vec<Slot> {
             return Some(Slot::Region(*at));
         }
         let region: RegionCode = code.parse().ok()?;
-        region.level()?;
+        // Codes of region files have more than digits behind their letters.
+        let is_own = || !key.bytes().skip(2).all(|byte| byte.is_ascii_digit());
+        if region.level().is_none() && !is_own() {
+            return None;
+        }
         let at = u32::try_from(labels.regions.len()).ok()?;
         labels.regions.push(PublishedRegion { code: region, is_part });
         known.insert(code, at);

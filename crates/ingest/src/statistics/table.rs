@@ -19,7 +19,7 @@ use crate::correction::Corrections;
 use crate::file::hex;
 use crate::quality::{SeriesReading, TableReading};
 use crate::registry::Registry;
-use crate::{Error, LoadOptions, TableDefinition};
+use crate::{Disclosure, Error, LoadOptions, TableDefinition};
 
 /// A table that counts, as cubes on its own boundary years.
 #[derive(Debug)]
@@ -119,7 +119,10 @@ fn of_files(
     found.extend(corrections.finish().1);
     let series: Vec<_> = cubes.iter().map(|made| series(made, indeling)).collect();
     let read = cubes.iter().zip(&series);
-    found.extend(read.filter_map(|(made, read)| totals::finding(made, &read.totals)));
+    // A total of protected data beside a sum would tell what is hidden.
+    if definition.disclosure == Disclosure::Published {
+        found.extend(read.filter_map(|(made, read)| totals::finding(made, &read.totals)));
+    }
     found.extend(absent_gemeenten(&cubes));
     let verified =
         definition.verified && !definition.unverified.iter().any(|known| known == id);

@@ -61,3 +61,5 @@ mod real_statistics;
 mod sample_tables;
 // The samples are what the generator makes and are marked as made up.
 mod samples;
+// Workbooks to fill in.
+mod templates;

@@ -76,10 +76,10 @@ impl RegionLabels {
             (year, names)
         };
         let years = indeling.years().map(of_year).collect();
-        let own = RegionLevel::all().filter(|level| level.is_own());
-        let own = indeling.years().flat_map(|year| {
-            own.clone().flat_map(move |level| indeling.regions(level, year))
-        });
+        let own = || RegionLevel::all().filter(|level| level.is_own());
+        let own = indeling
+            .years()
+            .flat_map(|year| own().flat_map(move |level| indeling.regions(level, year)));
         let own = own.map(|region| (region.code, region.level)).collect();
         Ok(Self { gemeenten: Gemeentenamen::new(indeling)?, years, own })
     }

@@ -111,7 +111,9 @@ pub(super) fn fates(
     for block in blocks(cube, &classes) {
         block.decide(&known, &classes, &mut found);
     }
-    small.into_iter().for_each(|total| found.set(total, Fate::Primary));
+    for total in small {
+        found.set(total, Fate::Primary);
+    }
     found.look_beside(&cube.axes().periods);
     Some(found)
 }

@@ -4,7 +4,8 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use regiobeeld_method::{CountTable, Fate, PublishedCount, protect, recoverable};
+use regiobeeld_method::Fate::{self, Complementary, Primary, Shown};
+use regiobeeld_method::{CountTable, PublishedCount, protect, recoverable};
 
 /// An attacker who knows the shown sums, that no atom is below zero, and which are zero.
 ///
@@ -177,13 +178,13 @@ proptest! {
     #[test]
     fn no_hidden_count_is_fixed(case in cases(any_share())) {
         let fates = protect(case.table()).fates;
-        let shown: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Shown).collect();
+        let shown: Vec<bool> = fates.iter().map(|fate| *fate == Shown).collect();
         let attacker = Attacker::new(&case.values, &case.counts, &shown);
         for (at, fate) in fates.iter().enumerate() {
             let count = case.count(at);
             let is_small = count > 0.0 && count < 10.0;
-            prop_assert_eq!(is_small, *fate == Fate::Primary);
-            if *fate != Fate::Shown {
+            prop_assert_eq!(is_small, *fate == Primary);
+            if *fate != Shown {
                 prop_assert!(!attacker.knows(&case.counts[at]), "{} {:?}", at, fates);
             }
         }
@@ -204,7 +205,7 @@ proptest! {
     fn bounds_hold_what_the_attacker_can_tell(case in cases(whole())) {
         let found = protect(case.table());
         let shown: Vec<bool> =
-            found.fates.iter().map(|fate| *fate == Fate::Shown).collect();
+            found.fates.iter().map(|fate| *fate == Shown).collect();
         let attacker = Attacker::new(&case.values, &case.counts, &shown);
         for (at, bounds) in found.bounds.iter().enumerate() {
             let Some([low, high]) = bounds else { continue };
@@ -217,8 +218,8 @@ proptest! {
     #[test]
     fn nothing_is_hidden_in_vain(case in cases(whole())) {
         let fates = protect(case.table()).fates;
-        let shown: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Shown).collect();
-        for at in (0..fates.len()).filter(|at| fates[*at] == Fate::Complementary) {
+        let shown: Vec<bool> = fates.iter().map(|fate| *fate == Shown).collect();
+        for at in (0..fates.len()).filter(|at| fates[*at] == Complementary) {
             // Counts over the same atoms share a fate.
             let same = |other: &PublishedCount| {
                 let there = |count: &PublishedCount| -> Vec<(usize, u64)> {
@@ -231,7 +232,7 @@ proptest! {
             let more: Vec<bool> =
                 (0..shown.len()).map(|i| shown[i] || same(&case.counts[i])).collect();
             let known = recoverable(case.table(), &more);
-            prop_assert!(known.iter().any(|i| fates[*i] == Fate::Primary), "{}", at);
+            prop_assert!(known.iter().any(|i| fates[*i] == Primary), "{}", at);
         }
     }
 }
@@ -241,9 +242,9 @@ fn the_attacker_finds_what_is_hidden_without_complements() {
     let levels = [vec![0, 0, 1, 1], vec![0, 1, 0, 1]];
     let case = Case::new(&[4, 20, 30, 40, 50, 60, 70, 80], &levels, &[0.0; 4]);
     let fates = protect(case.table()).fates;
-    let shown: Vec<bool> = fates.iter().map(|fate| *fate != Fate::Primary).collect();
+    let shown: Vec<bool> = fates.iter().map(|fate| *fate != Primary).collect();
     let attacker = Attacker::new(&case.values, &case.counts, &shown);
-    assert_eq!(fates[0], Fate::Primary);
+    assert_eq!(fates[0], Primary);
     assert!(attacker.knows(&case.counts[0]));
     assert!(!recoverable(case.table(), &shown).is_empty());
 }
@@ -262,7 +263,6 @@ fn check(values: &[f64], counts: &[&[(usize, f64)]], expected: &[Fate]) {
 
 #[test]
 fn worked_examples() {
-    use Fate::{Complementary, Primary, Shown};
     let (a, b, c) = ((0, 1.0), (1, 1.0), (2, 1.0));
     // Zero is shown and hides nothing: the third gemeente must do.
     let table: &[&[(usize, f64)]] = &[&[a], &[b], &[c], &[a, b, c]];
@@ -294,7 +294,6 @@ fn a_year_less_its_quarters_is_zero() {
         relations: &relations,
         minimum: 10.0,
     };
-    use Fate::{Complementary, Primary, Shown};
     let fates = [Primary, Complementary, Shown, Shown, Shown];
     assert_eq!(protect(table).fates, fates);
 }

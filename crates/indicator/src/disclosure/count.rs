@@ -83,7 +83,7 @@ pub(super) fn fates(
         codes.iter().filter_map(|code| indeling.region(code, year)).collect();
     let members = sums.members_of(&regions);
     let mut found = MeasureFates { minimum, ..MeasureFates::default() };
-    let mut known = Vec::new();
+    let (mut known, mut small) = (Vec::new(), Vec::new());
     for (at, region) in regions.iter().enumerate() {
         let figures = sums.figures(&members, &region.code, at);
         let of_region = figures.get(measure)?;
@@ -98,13 +98,21 @@ pub(super) fn fates(
                 Some(_) if is_published(datasets, measure) => {
                     found.set(total, Fate::Primary);
                 }
-                Some(_) => known.push(KnownSum { total, cells }),
+                Some(value) => {
+                    known.push(KnownSum { total, cells });
+                    // The country's own total may be more than that of the known cells.
+                    small
+                        .extend((value != 0.0 && value.abs() < minimum).then_some(total));
+                }
             }
         }
     }
     let classes = Classes::new(cube.axes(), &known);
     for block in blocks(cube, &classes) {
         block.decide(&known, &classes, &mut found);
+    }
+    for total in small {
+        found.set(total, Fate::Primary);
     }
     found.look_beside(&cube.axes().periods);
     Some(found)

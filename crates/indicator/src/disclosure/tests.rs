@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regiobeeld_domain::{
     Age, Axes, Category, Code, Comparison, Cube, Dataset, IndicatorFrame, IndicatorValue,
     OwnRegion, Part, Period, Protection, Regioindeling, Region, RegionCode, RegionLevel,
-    Sex, Status, Text, Warned,
+    Sex, Status, Sums, Text, Warned,
 };
 use regiobeeld_method::Draws;
 
@@ -77,6 +77,8 @@ fn dataset(cube: Cube, protection: Option<Protection>) -> Dataset {
             ("people".to_owned(), people),
         ]),
         published: BTreeSet::new(),
+        sums: Sums::OverKnown,
+        national: BTreeMap::new(),
         divided: BTreeMap::new(),
         inputs: BTreeMap::new(),
         protection,
@@ -209,9 +211,9 @@ impl Attacker {
 }
 
 /// The sums of a count that are shown, and those that are hidden.
-type Sums = (Vec<(BTreeMap<Atom, f64>, f64)>, Vec<BTreeMap<Atom, f64>>);
+type ShownAndHidden = (Vec<(BTreeMap<Atom, f64>, f64)>, Vec<BTreeMap<Atom, f64>>);
 
-fn sums(frame: &IndicatorFrame) -> Sums {
+fn sums(frame: &IndicatorFrame) -> ShownAndHidden {
     let (mut shown, mut hidden) = (Vec::new(), Vec::new());
     for value in frame.values().filter(|value| value.indicator.name == "a/count") {
         match (value.row.value, value.row.status) {

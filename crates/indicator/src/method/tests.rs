@@ -114,7 +114,7 @@ static INDELING: LazyLock<Regioindeling> =
 fn parsed(definition: &str) -> Definition {
     let mut text = String::from(
         "title = { nl = \"a\", en = \"a\" }\ndefinition = { nl = \"a\", en = \"a\" }\n\
-         criterion = 1\nunit = \"ratio\"\n",
+         duiding = { nl = \"a\", en = \"a\" }\ncriterion = 1\nunit = \"ratio\"\n",
     );
     if !definition.contains("polarity") {
         text.push_str("polarity = \"low-is-good\"\n");

@@ -3,8 +3,8 @@
 
 /// How many of the smallest sums around a count are looked at.
 const AROUND: usize = 4;
-/// Sums of more atoms than this tell nothing narrow.
-const LARGEST: usize = 2_000;
+/// Sums of more atoms than this are passed over: little of them is known but one count.
+const LARGEST: usize = 200;
 
 /// Sums that are shown: the atoms in order, and the count.
 pub(super) struct Known<'a> {

@@ -129,6 +129,8 @@ struct Sums {
     fates: Vec<Fate>,
     relations: Vec<Sum>,
     atoms: usize,
+    /// For each sum those that hold it and more.
+    around: Vec<Vec<usize>>,
 }
 
 struct DistinctSum {
@@ -161,7 +163,8 @@ impl Sums {
         let relations =
             relations.map(|atoms| exact(&nonzero(atoms, table.values))).collect();
         let fates = vec![Fate::Shown; distinct.len()];
-        (Self { distinct, fates, relations, atoms: table.values.len() }, of_count)
+        let (around, atoms) = (around(&distinct, table.values.len()), table.values.len());
+        (Self { distinct, fates, relations, atoms, around }, of_count)
     }
 
     fn hidden(&self) -> Vec<usize> {
@@ -195,22 +198,43 @@ impl Sums {
 
     /// Hides the cheapest of the counts that a hidden one follows from, for all of them
     /// at once where their makers differ. Whether any was hidden.
+    ///
+    /// A count costs more for every shown sum around it in which nothing else is hidden,
+    /// because it follows from each of those unless another is hidden there as well.
     fn hide_makers(&mut self) -> bool {
         let mut span = self.span();
+        let hidden = self.hidden();
+        let mut within = vec![0_usize; self.fates.len()];
+        for around in hidden.iter().flat_map(|at| &self.around[*at]) {
+            within[*around] += 1;
+        }
         let mut now = BTreeSet::new();
-        for at in self.hidden() {
+        for at in hidden {
             let Some(makers) = span.makers(&self.distinct[at].whole) else { continue };
             if makers.iter().any(|maker| now.contains(maker)) {
                 continue;
             }
-            let cost = |at: &usize| self.distinct[*at].cost;
             let counts = makers.into_iter().filter(|maker| *maker != RELATION);
-            now.extend(counts.min_by(|a, b| cost(a).total_cmp(&cost(b)).then(a.cmp(b))));
+            let costs = counts.map(|maker| (maker, self.cost(maker, &within)));
+            let least = costs.min_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+            if let Some((least, _)) = least {
+                now.insert(least);
+                self.around[least].iter().for_each(|around| within[*around] += 1);
+            }
         }
         for at in &now {
             self.fates[*at] = Fate::Complementary;
         }
         !now.is_empty()
+    }
+
+    /// What is lost with a count and with those that must go with it.
+    fn cost(&self, at: usize, within: &[usize]) -> f64 {
+        let alone = |around: &&usize| {
+            self.fates[**around] == Fate::Shown && within[**around] == 0
+        };
+        let alone = self.around[at].iter().filter(alone).count();
+        self.distinct[at].cost * (1.0 + alone as f64)
     }
 
     /// Shows complementary counts that hide nothing.
@@ -320,4 +344,23 @@ fn nonzero(atoms: &[(usize, f64)], values: &[f64]) -> Vec<(usize, f64)> {
 
 fn exact(atoms: &[(usize, f64)]) -> Sum {
     atoms.iter().map(|(atom, share)| (*atom, Residue::of(*share))).collect()
+}
+
+/// For each sum the others that hold all of its atoms and more.
+fn around(sums: &[DistinctSum], atoms: usize) -> Vec<Vec<usize>> {
+    let mut of_atom = vec![Vec::new(); atoms];
+    for (at, sum) in sums.iter().enumerate() {
+        sum.whole.iter().for_each(|(atom, _)| of_atom[*atom].push(at));
+    }
+    let holds = |large: usize, small: &Sum| {
+        let whole = &sums[large].whole;
+        let has =
+            |atom: usize| whole.binary_search_by_key(&atom, |entry| entry.0).is_ok();
+        whole.len() > small.len() && small.iter().all(|(atom, _)| has(*atom))
+    };
+    let around = |sum: &DistinctSum| {
+        let first = sum.whole.first().map_or(&[][..], |(atom, _)| &of_atom[*atom]);
+        first.iter().copied().filter(|at| holds(*at, &sum.whole)).collect()
+    };
+    sums.iter().map(around).collect()
 }

@@ -101,8 +101,8 @@ impl Input {
         Self { role, measures, ages: None, whose, is_needed: true }
     }
 
-    fn aged(self, ages: &Option<Vec<Age>>) -> Self {
-        Self { ages: ages.clone(), ..self }
+    fn aged(self, ages: Option<&Vec<Age>>) -> Self {
+        Self { ages: ages.cloned(), ..self }
     }
 }
 

@@ -35,7 +35,8 @@ impl Formula for CrudeRate {
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("events", &self.events, Whose::Region),
-            Input::of("population", &self.population, Whose::Region).aged(&self.ages),
+            Input::of("population", &self.population, Whose::Region)
+                .aged(self.ages.as_ref()),
         ]
     }
 

@@ -32,7 +32,9 @@ impl Formula for Index {
     const BY_CLASS: bool = false;
 
     fn inputs(&self) -> Vec<Input> {
-        let of = |role, whose| Input::of(role, &self.numerator, whose).aged(&self.ages);
+        let of = |role, whose| {
+            Input::of(role, &self.numerator, whose).aged(self.ages.as_ref())
+        };
         let mut inputs = vec![
             of("numerator", Whose::Region),
             of("reference_numerator", Whose::RegionThen),

@@ -35,7 +35,8 @@ impl Formula for Proportion {
     fn inputs(&self) -> Vec<Input> {
         vec![
             Input::of("numerator", &self.numerator, Whose::Region),
-            Input::of("denominator", &self.denominator, Whose::Region).aged(&self.ages),
+            Input::of("denominator", &self.denominator, Whose::Region)
+                .aged(self.ages.as_ref()),
         ]
     }
 

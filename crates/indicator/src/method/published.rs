@@ -91,7 +91,7 @@ impl Formula for Published {
         }
         if let Some(Weight { measure, ages }) = &self.weight {
             inputs.push(Input::of(OF_GEMEENTEN, &self.of, Whose::Gemeenten));
-            let weight = Input::of(WEIGHT, measure, Whose::Gemeenten).aged(ages);
+            let weight = Input::of(WEIGHT, measure, Whose::Gemeenten).aged(ages.as_ref());
             inputs.push(Input { is_needed: false, ..weight });
         }
         inputs

@@ -589,6 +589,75 @@ fn money_has_limits_from_its_years() {
     );
 }
 
+/// Percentages of the gemeenten of ZK12 and of the country in 2022, and residents of these
+/// gemeenten; the gemeente at `without` has no percentage, and the first few residents.
+fn percentages(without: usize) -> Dataset {
+    let members = INDELING.members(&"ZK12".parse().unwrap(), 2022).into_iter();
+    let gemeenten: Vec<RegionCode> = members.map(|part| part.to).collect();
+    let cube = |regions: &[RegionCode], value: &dyn Fn(usize) -> Option<f64>| {
+        let values: Vec<_> = (0..regions.len()).map(value).collect();
+        let status = values.iter().map(|value| match value {
+            Some(_) => Status::Observed,
+            None => Status::Missing,
+        });
+        let axes = Axes {
+            regions: regions.to_vec(),
+            periods: vec![Period::year(2022)],
+            ages: vec![Age::Total],
+            ..axes(&["total"])
+        };
+        let status = status.collect();
+        let values = values.into_iter().map(|value| value.unwrap_or(0.0)).collect();
+        Cube::new(axes, values, status).unwrap()
+    };
+    let country = [gemeenten.clone(), vec![RegionCode::nederland()]].concat();
+    let share = |at: usize| (at != without).then_some(10.0 + at as f64);
+    let measures = BTreeMap::from([
+        ("share".to_owned(), cube(&country, &share)),
+        ("share-ondergrens-95".to_owned(), cube(&country, &|_| Some(9.0))),
+        ("share-bovengrens-95".to_owned(), cube(&country, &|_| Some(90.0))),
+        ("residents".to_owned(), cube(&gemeenten, &|at| Some(weight(at)))),
+    ]);
+    let published = measures.keys().filter(|name| name.starts_with("share"));
+    Dataset { published: published.cloned().collect(), measures, ..dataset() }
+}
+
+fn weight(gemeente: usize) -> f64 {
+    if gemeente == 0 { 10.0 } else { 1000.0 + gemeente as f64 }
+}
+
+#[test]
+fn published_figures_are_taken_or_weighed() {
+    let definition = parsed(
+        "interval = \"published\"\n[method.published]\nof = @share\nmargins = true\n\
+         [method.published.weight]\nmeasure = @residents",
+    );
+    let frame = |without: usize| {
+        let options = EvaluateOptions {
+            indicators: Vec::new(),
+            levels: vec![RegionLevel::Nederland, RegionLevel::Zorgkantoorregio],
+            regions: Vec::new(),
+            periods: Vec::new(),
+            indeling: 2022,
+            reference_year: None,
+        };
+        let (definitions, datasets) = ([definition.clone()], [percentages(without)]);
+        evaluate(&definitions, &datasets, &INDELING, &[], &[], &options).unwrap().value
+    };
+    let count = INDELING.members(&"ZK12".parse().unwrap(), 2022).len();
+    let of_country = row(&frame(0), "NL01", 2022);
+    close(of_country.value, Some(10.0 + count as f64), "the country's own");
+    assert_eq!(of_country.limits_95, [Some(9.0), Some(90.0)]);
+    assert_eq!(of_country.status, Status::Observed);
+    // The first gemeente has so few residents that the others speak for it.
+    let mean = row(&frame(0), "ZK12", 2022);
+    let of_others = |term: fn(usize) -> f64| (1..count).map(term).sum::<f64>();
+    let expected = of_others(|at| weight(at) * (10.0 + at as f64)) / of_others(weight);
+    close(mean.value, Some(expected), "mean of gemeenten");
+    assert_eq!((mean.status, mean.limits_95), (Status::Estimated, [None, None]));
+    assert_eq!(row(&frame(1), "ZK12", 2022).value, None, "a large part is absent");
+}
+
 #[test]
 fn every_method_has_a_test() {
     let text = include_str!("tests.rs");

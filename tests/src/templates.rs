@@ -45,11 +45,12 @@ fn filled(bytes: &[u8], form: &Form) -> Vec<u8> {
         let mut member = archive.by_index(at).unwrap();
         let mut content = Vec::new();
         member.read_to_end(&mut content).unwrap();
-        if member.name() == "xl/worksheets/sheet1.xml" {
+        let name = member.name().unwrap().into_owned();
+        if name == "xl/worksheets/sheet1.xml" {
             let text = String::from_utf8(content).unwrap();
             content = text.replacen("</sheetData>", &row, 1).into_bytes();
         }
-        out.start_file(member.name(), SimpleFileOptions::default()).unwrap();
+        out.start_file(name, SimpleFileOptions::default()).unwrap();
         out.write_all(&content).unwrap();
     }
     out.finish().unwrap().into_inner()

@@ -48,7 +48,7 @@ pub use method::{
     Expressed, Growth, HealthyLifeExpectancy, Index, IndirectRate, IndirectRatio, Input,
     Kitagawa, LifeExpectancy, METHODS, Mean, Method, MethodInfo, ObservedMinusExpected,
     Order, Proportion, Published, Quantile, RateDifference, RateRatio, RatioOfSums,
-    RelativeIndex, SlopeIndex, StandardName, SumOf, Term, Weight, Whose,
+    RelativeIndex, SlopeIndex, StandardName, SumOf, Term, Total, Weight, Whose,
 };
 pub use peers::{
     Characteristic, PeerDefinition, PeerScale, peer_definition, peer_groups,

@@ -21,6 +21,7 @@ mod rate_contrast;
 mod ratio_of_sums;
 mod slope_index;
 mod sum;
+mod total;
 
 use regiobeeld_domain::Age;
 use regiobeeld_method::{Scale, ratio};
@@ -51,6 +52,7 @@ pub use rate_contrast::{RateDifference, RateRatio};
 pub use ratio_of_sums::RatioOfSums;
 pub use slope_index::{RelativeIndex, SlopeIndex};
 pub use sum::SumOf;
+pub use total::Total;
 
 /// What a method is, for `list methods` and the `method` column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -199,6 +201,8 @@ macro_rules! methods {
 methods! {
     /// The sum of a measure.
     Sum(SumOf),
+    /// Several measures added up, each of them known.
+    Total(Total),
     /// The figure that was published for the region itself.
     Published(Published),
     /// Summed numerator over summed denominator.

@@ -237,6 +237,18 @@ fn counts_and_parts() {
 }
 
 #[test]
+fn a_total_needs_all_its_parts() {
+    let [x, n, ..] = strata();
+    let definition = |second: &str| {
+        let part = |name: &str| format!("{{ dataset = \"a/b\", measure = \"{name}\" }}");
+        format!("[method.total]\nof = [{}, {}]", part("events"), part(second))
+    };
+    let sum = total(&x) + total(&n);
+    check(&definition("people"), "ZK12", sum, [Limits::NONE; 2]);
+    assert!(frame(&definition("nothing"), &[]).rows.is_empty());
+}
+
+#[test]
 fn a_mean_of_years_is_that_of_the_sums() {
     let sums: Vec<f64> = (2..5).map(|year| total(&of(ZK12, year, events))).collect();
     let mean = method::mean(&sums, LEVELS).unwrap();

@@ -115,6 +115,9 @@ pub struct MeasureDefinition {
     pub unit: String,
     /// Smallest number that it can be.
     pub least: Option<f64>,
+    /// Whether it is what is expected of a later year.
+    #[serde(default)]
+    pub projected: bool,
 }
 
 fn one() -> f64 {

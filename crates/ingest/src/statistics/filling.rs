@@ -102,6 +102,9 @@ impl<'m> Filling<'m> {
             });
             status = Status::Missing;
         }
+        if status.has_value() && definition.projected {
+            status = Status::Projected;
+        }
         let Some(region) = place.region else {
             filled.cube.add([0, 0, place.sex, place.age, place.category], value, status);
             return;

@@ -131,7 +131,8 @@ impl Fit<'_> {
         shapes: &[(&Measure, &DatasetShape)],
     ) -> Vec<Diagnostic> {
         let Some((first, shape)) = shapes.first() else { return Vec::new() };
-        if matches!(definition.method, Method::AgeRatio(_)) {
+        // Of what is added up each counts in a way of its own.
+        if matches!(definition.method, Method::AgeRatio(_) | Method::Total(_)) {
             return Vec::new();
         }
         let by_class = |of: &Dimension| matches!(of, Dimension::Sex | Dimension::Age);

@@ -184,6 +184,38 @@ fn a_definition_is_held_against_the_datasets() {
 }
 
 #[test]
+fn units_and_levels_are_those_of_the_tables() {
+    let definition = |of: &str, more: &str| {
+        let lines = GROENE_DRUK.lines().take(4);
+        let head: String = lines.map(|line| format!("{line}\n")).collect();
+        format!("{head}{more}\n[method.sum]\nof = {of}\n")
+    };
+    let check = |of: &str, more: &str, expected: &str| {
+        let text = definition(of, more);
+        let configuration = "data = [\"data\"]\ndefinitions = [\"defs\"]\n";
+        expect(configuration, &[("defs/eigen/som.toml", &text)], expected);
+    };
+    let costs = "{ dataset = \"nza/wlz-kosten\", measure = \"kosten\" }";
+    let levels = "levels = [\"nederland\", \"zorgkantoorregio\"]";
+    check(costs, &format!("unit = \"eur\"\n{levels}"), "");
+    check(
+        costs,
+        &format!("unit = \"persons\"\n{levels}"),
+        "som.toml | 5 | unit | in `eur`, not in `persons` | `unit = \"eur\"`",
+    );
+    check(
+        costs,
+        "unit = \"eur\"",
+        "som.toml | - | levels | figures of some levels only | \"zorgkantoorregio\"",
+    );
+    check(
+        costs,
+        "unit = \"eur\"\nlevels = [\"gemeente\"]",
+        "som.toml | 6 | levels | figures of some levels only | \"zorgkantoorregio\"",
+    );
+}
+
+#[test]
 fn mistakes_in_definitions_do_not_hide_each_other() {
     expect_of_definition(
         "per_100",

@@ -110,7 +110,11 @@ fn every_definition_has_its_texts() {
         };
         check(&definition.title, "");
         check(&definition.definition, ".");
-        check(&definition.duiding, ".");
+        let duiding = definition.duiding.as_ref();
+        check(
+            duiding.unwrap_or_else(|| panic!("{} has no duiding", definition.name)),
+            ".",
+        );
         definition.caveat.iter().for_each(|caveat| check(caveat, "."));
         // Not long-term care, social support or youth care: a reader must be told.
         let is_zvw = definition.name.contains("/zvw-");

@@ -2,12 +2,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use regiobeeld::domain::{IndicatorValue, RegionLevel, SnapshotId};
-use regiobeeld::indicator::definitions;
+use regiobeeld::indicator::{Definition, Measure, definitions};
 use regiobeeld::{ExplainSpec, Parts, Settings, explain};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::fixture::{Computed, DATE, compute, few, file_name, write};
+use crate::fixture::{
+    Computed, DATE, compute, few, file_name, files, sample_folder, write,
+};
 
 /// Gemeenten that stayed, that merged (Voorne aan Zee), that were divided (Haaren) and
 /// that went into one that already was (Weesp).
@@ -145,8 +147,11 @@ fn recomputed(json: &Value) -> (f64, f64) {
             }
         }
         "index" => {
-            let now = total("numerator") / total("denominator");
-            100.0 * now / (total("reference_numerator") / total("reference_denominator"))
+            let is_ratio = json["method"]["parameters"]["denominator"].is_object();
+            let below = |role: &str| if is_ratio { total(role) } else { 1.0 };
+            let now = total("numerator") / below("denominator");
+            let then = total("reference_numerator") / below("reference_denominator");
+            100.0 * now / then
         }
         other => panic!("`{other}` is not recomputed here"),
     };
@@ -229,6 +234,16 @@ fn rows<'a>(computed: &'a Computed, region: &str) -> Vec<IndicatorValue<'a>> {
 }
 
 #[track_caller]
+/// Whether everything that a definition takes is in Vektis's files and the registry.
+fn is_loaded(definition: &Definition) -> bool {
+    let is_there = |measure: &Measure| {
+        ["vektis/zvw", "vektis/zvw-restregel", "cbs/inwoners"]
+            .contains(&measure.dataset.as_str())
+    };
+    let inputs = definition.method.inputs();
+    inputs.iter().all(|input| input.measures.iter().any(is_there))
+}
+
 fn check_region(region: &str) {
     let place = place();
     let computed = computed(place.path());
@@ -239,8 +254,8 @@ fn check_region(region: &str) {
         levels.as_ref().is_none_or(|levels| levels.contains(&rows[0].region.level))
     };
     let definitions = definitions().unwrap();
-    let expected = definitions.iter().filter(|d| is_of_level(&d.levels)).count();
-    assert_eq!(names.len(), expected, "{names:?}");
+    let expected = definitions.iter().filter(|d| is_of_level(&d.levels) && is_loaded(d));
+    assert_eq!(names.len(), expected.count(), "{names:?}");
     assert!(rows.iter().filter(|value| value.row.value.is_some()).count() > 30);
     for value in &rows {
         check(place.path(), value);
@@ -381,4 +396,55 @@ fn what_cannot_be_explained_is_said() {
         refused(&|spec| spec.indicator = "zorgkosten/zvw-restregel".to_owned()),
         &["zorgkantoorregio", "nederland"],
     );
+}
+
+/// Figures over tables of statistics: the indicator, a region, and a role whose cells add
+/// up to its sum.
+const OVER_STATISTICS: [(&str, &str, &str); 6] = [
+    ("zorggebruik/wmo-clienten", "ZK31", "events"),
+    ("zorggebruik/wmo-clienten", "NL01", "events"),
+    ("zorggebruik/wlz-gebruik", "ZK12", "events"),
+    ("zorgkosten/wlz-totaal", "ZK12", "of"),
+    ("arbeidsmarkt/arbeidsvraag", "NL01", "of"),
+    ("leefstijl/roker", "GM0855", "of"),
+];
+
+#[test]
+fn figures_over_statistics_name_their_cells() {
+    let place = tempfile::tempdir().unwrap();
+    for table in [
+        "cbs/83262NED",
+        "mlz/wlz-gebruik",
+        "nza/wlz-kosten",
+        "prognosemodel/arbeidsmarktprognose",
+        "rivm/50120NED",
+    ] {
+        for (name, bytes) in files(&sample_folder().join(table)) {
+            write(place.path(), &[(&format!("{table}/{name}"), &bytes)]);
+        }
+    }
+    for (indicator, region, role) in OVER_STATISTICS {
+        let explanation = explain(&ExplainSpec {
+            indicator: indicator.to_owned(),
+            region: region.parse().unwrap(),
+            ..spec(place.path())
+        });
+        let text = serde_json::to_string(&explanation.unwrap()).unwrap();
+        let json: Value = serde_json::from_str(&text).unwrap();
+        let what = format!("{indicator} {region}");
+        let sums = json["sums"].as_array().unwrap();
+        let sum = sums.iter().find(|sum| sum["role"] == role);
+        let total = sum.and_then(|sum| sum["total"].as_f64());
+        let total = total.unwrap_or_else(|| panic!("{what} has no `{role}`"));
+        let of_cells: f64 = strata(&json, role).values().sum();
+        let gap = (of_cells - total).abs();
+        assert!(gap <= 1e-9 * total, "{what}: {of_cells} is not {total}");
+        let cells = json["inputs"].as_array().unwrap();
+        let cells = cells.iter().filter(|cell| cell["role"] == role);
+        for cell in cells.clone() {
+            assert!(cell["line"].as_u64() > Some(0), "{what}: {cell}");
+            assert!(!cell["field"].as_str().unwrap().is_empty(), "{what}: {cell}");
+        }
+        assert!(cells.count() > 0, "{what}");
+    }
 }

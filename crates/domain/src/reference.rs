@@ -13,7 +13,7 @@ pub struct IndicatorReference {
     /// What it is.
     pub definition: Text,
     /// How it is read.
-    pub duiding: Text,
+    pub duiding: Option<Text>,
     /// What a reader must know before using it.
     pub caveat: Option<Text>,
     /// The part of the regiobeeld criteria that it serves, `1` to `4`, or `acute`.

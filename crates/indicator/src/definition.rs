@@ -21,8 +21,9 @@ pub struct Definition {
     pub title: Text,
     /// What it is, in a sentence or two.
     pub definition: Text,
-    /// How it is read: what high and low mean, and what it does not say.
-    pub duiding: Text,
+    /// How it is read: what high and low mean, and what it does not say. Every indicator of
+    /// the library has it.
+    pub duiding: Option<Text>,
     /// What a reader must know before using it.
     pub caveat: Option<Text>,
     /// What it serves.

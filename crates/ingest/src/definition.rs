@@ -37,7 +37,8 @@ pub struct TableDefinition {
     pub citation: String,
     /// Where it is published.
     pub url: String,
-    /// How often a new edition comes.
+    /// How often a new edition comes; `irregular` where it says nothing.
+    #[serde(default)]
     pub cycle: Cycle,
     /// Whether small cells are the publisher's business or ours.
     pub disclosure: Disclosure,
@@ -96,7 +97,7 @@ fn semicolon() -> char {
 }
 
 /// How often a publisher brings figures up to date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Cycle {
     /// Every month.
@@ -110,6 +111,7 @@ pub enum Cycle {
     /// Every fourth year.
     FourYearly,
     /// When it comes.
+    #[default]
     Irregular,
 }
 

@@ -111,6 +111,7 @@ pub use stat_table::{
     DimensionKind, StatCells, StatCode, StatDimension, StatMeasure, StatTable,
 };
 pub use stat_tables::stat_tables;
+pub use statistics::{TracedCells, TracedMeasure};
 pub use table::{RawMeasure, RawTable, RowKey};
 pub use tables::Tables;
 pub use text::DecimalMark;

@@ -14,7 +14,8 @@ use crate::statistics::{self, PartFile, StatisticsTable, statistics_tables};
 use crate::vektis::LoadedTable;
 use crate::{
     DataFile, Error, Gemeentenamen, SourceFile, StatPart, TableDefinition, Tables,
-    breaks, categories, discover, inwoners, plausibility, read_table, vektis,
+    TracedCells, TracedMeasure, breaks, categories, discover, inwoners, plausibility,
+    read_table, vektis,
 };
 
 /// What the reading of folders may be told.
@@ -33,6 +34,8 @@ pub struct LoadOptions {
     pub tables: Tables,
     /// Names of tables whose withdrawn figures count all the same.
     pub withdrawn: Vec<String>,
+    /// Measures of statistics whose cells are kept.
+    pub traced: Vec<TracedMeasure>,
 }
 
 impl LoadOptions {
@@ -49,6 +52,7 @@ impl LoadOptions {
             prefer: Vec::new(),
             tables: Tables::embedded()?,
             withdrawn: Vec::new(),
+            traced: Vec::new(),
         })
     }
 }
@@ -72,6 +76,8 @@ pub struct Loaded {
     pub tables: Tables,
     /// What the tables told as they were read, in the order of their snapshots.
     pub readings: Vec<TableReading>,
+    /// The cells that were asked for.
+    pub traced: Vec<TracedCells>,
 }
 
 /// A file that a source recognised.
@@ -185,6 +191,7 @@ pub fn load_tables(
     groups.extend(statistics.iter().flat_map(|table| titled(&table.definition)));
     groups.sort_by(|a, b| a.name.cmp(&b.name));
     groups.dedup_by(|a, b| a.name == b.name);
+    let traced = statistics.iter().flat_map(StatisticsTable::traced).collect();
     let mut readings: Vec<_> = statistics.into_iter().map(|t| t.reading).collect();
     readings.extend(found.iter().map(vektis::reading));
     readings.sort_by(|a, b| a.snapshot.cmp(&b.snapshot));
@@ -197,6 +204,7 @@ pub fn load_tables(
         breaks: breaks()?,
         tables: options.tables.clone(),
         readings,
+        traced,
     };
     Ok(Warned { value: (loaded, found), diagnostics })
 }

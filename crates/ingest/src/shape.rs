@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Age, Sex};
+use regiobeeld_domain::{Age, RegionLevel, Sex};
 
 use crate::inwoners::INWONERS;
 use crate::statistics::axis_labels;
@@ -17,6 +17,11 @@ pub struct DatasetShape {
     pub ages: Vec<Age>,
     /// Whether it is about the country alone.
     pub national: bool,
+    /// The units of its measures, where its table says them.
+    pub units: BTreeMap<String, String>,
+    /// The levels that its table has regions of, where it says so and has no gemeenten, of
+    /// which other levels could be made.
+    pub levels: Vec<RegionLevel>,
 }
 
 /// Every dataset that can be made of these tables, by its id.
@@ -40,8 +45,14 @@ pub fn dataset_shapes(tables: &Tables) -> BTreeMap<String, DatasetShape> {
             continue;
         }
         let ages = if has(Role::Age) { vektis::AGES.to_vec() } else { Vec::new() };
-        let shape =
-            DatasetShape { measures, sexes: has(Role::Sex), ages, national: false };
+        let shape = DatasetShape {
+            measures,
+            sexes: has(Role::Sex),
+            ages,
+            national: false,
+            units: BTreeMap::new(),
+            levels: Vec::new(),
+        };
         let rest = DatasetShape {
             sexes: false,
             ages: Vec::new(),
@@ -57,6 +68,8 @@ pub fn dataset_shapes(tables: &Tables) -> BTreeMap<String, DatasetShape> {
         sexes: false,
         ages: Vec::new(),
         national: false,
+        units: BTreeMap::new(),
+        levels: Vec::new(),
     };
     shapes.insert(INWONERS.to_owned(), residents);
     shapes
@@ -67,9 +80,11 @@ pub fn dataset_shapes(tables: &Tables) -> BTreeMap<String, DatasetShape> {
 fn of_statistics(table: &TableDefinition) -> DatasetShape {
     let mut measures: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let (mut sexes, mut ages) = (false, Vec::new());
+    let mut units = BTreeMap::new();
     for measure in &table.measures {
         let name = &measure.measure;
         for name in table.names_of_measure(name) {
+            units.insert(name.clone(), measure.unit.clone());
             measures.insert(name, table.categories_of(&measure.measure));
         }
         let labels = axis_labels(table, name);
@@ -78,8 +93,17 @@ fn of_statistics(table: &TableDefinition) -> DatasetShape {
             ages = labels.ages;
         }
     }
-    let national = table.with_role(DimensionRole::Region).is_none();
-    DatasetShape { measures, sexes, ages, national }
+    let regions = table.with_role(DimensionRole::Region);
+    let levels = regions.map_or(&[][..], |regions| regions.levels.as_slice());
+    let has_gemeenten = levels.contains(&RegionLevel::Gemeente);
+    DatasetShape {
+        measures,
+        sexes,
+        ages,
+        national: regions.is_none(),
+        units,
+        levels: if has_gemeenten { Vec::new() } else { levels.to_vec() },
+    }
 }
 
 #[cfg(test)]

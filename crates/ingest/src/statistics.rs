@@ -23,6 +23,7 @@ mod slots;
 mod table;
 mod together;
 mod totals;
+mod traced;
 mod undefined;
 mod withdrawn;
 
@@ -32,3 +33,4 @@ pub(crate) use keep::Keep;
 pub(crate) use slots::axis_labels;
 pub(crate) use table::{StatisticsTable, statistics_tables};
 pub(crate) use together::{PartFile, together};
+pub use traced::{TracedCells, TracedMeasure};

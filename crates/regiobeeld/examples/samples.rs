@@ -1,4 +1,5 @@
-//! Makes the synthetic files of `data-samples/` again, in the folder that is given.
+//! Makes the synthetic files of `data-samples/` again, in the folder that is given; with
+//! years behind it those of Vektis are of these years, as the benches of whole runs want.
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -25,7 +26,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let folder = root.join("vektis");
     std::fs::create_dir_all(&folder)?;
-    for year in YEARS {
+    let years = std::env::args().skip(2).map(|year| year.parse());
+    let years: Vec<u16> = years.collect::<Result<_, _>>()?;
+    for year in if years.is_empty() { YEARS.to_vec() } else { years } {
         let text = vektis_gemeente(&indeling, year, SEED);
         std::fs::write(folder.join(vektis_file_name(year)), text)?;
     }

@@ -11,9 +11,9 @@ use regiobeeld_domain::{
     RegionCode, Sex,
 };
 use regiobeeld_indicator::{
-    Definition, EvaluateOptions, Working, WorkingOptions, evaluate, working,
+    Definition, EvaluateOptions, Measure, Working, WorkingOptions, evaluate, working,
 };
-use regiobeeld_ingest::{Loaded, LoadedTable, load_tables};
+use regiobeeld_ingest::{Loaded, LoadedTable, TracedMeasure, load_tables};
 use regiobeeld_method::{Limits, rank_bounds};
 
 pub use self::document::{
@@ -55,7 +55,16 @@ pub struct ExplainSpec {
 pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
     let definitions = definition_set::definitions(&spec.run.definitions)?;
     let definition = definition(spec, &definitions)?;
-    let options = spec.run.load_options()?;
+    let mut options = spec.run.load_options()?;
+    // The cells of statistics are many, so that only those behind the figure are kept.
+    let inputs = definition.method.inputs();
+    let measures = inputs.iter().flat_map(|input| &input.measures);
+    options.traced = measures
+        .map(|Measure { dataset, measure }| TracedMeasure {
+            dataset: dataset.clone(),
+            measure: measure.clone(),
+        })
+        .collect();
     let loaded = load_tables(&options, &Regioindeling::embedded()?, &|_, _| {})?;
     let ((loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
     let region = region(&loaded.regioindeling, &spec.region, loaded.indeling)?;

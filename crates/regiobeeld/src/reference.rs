@@ -241,8 +241,10 @@ mod tests {
         assert!(references.len() >= 110, "{}", references.len());
         for reference in &references {
             assert!(!reference.sources.is_empty(), "{}", reference.name);
-            let texts = [&reference.title, &reference.definition, &reference.duiding];
-            for text in texts.into_iter().chain(&reference.caveat) {
+            assert!(reference.duiding.is_some(), "{}", reference.name);
+            let texts = [&reference.title, &reference.definition];
+            let more = reference.duiding.iter().chain(&reference.caveat);
+            for text in texts.into_iter().chain(more) {
                 assert!(!text.nl.is_empty() && !text.en.is_empty(), "{}", reference.name);
                 assert_ne!(text.nl, text.en, "{}", reference.name);
             }

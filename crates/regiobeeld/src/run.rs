@@ -83,6 +83,7 @@ impl RunSpec {
             prefer: self.prefer.clone(),
             tables: definition_set::tables(&self.definitions)?,
             withdrawn: self.withdrawn.clone(),
+            traced: Vec::new(),
         })
     }
 }

@@ -61,7 +61,10 @@ pub fn reference_document(references: &[IndicatorReference]) -> String {
         let _ = writeln!(out, "\n## {}", criterion.1);
         for one in of_part() {
             let _ = writeln!(out, "\n### {}\n\n`{}`\n", one.title.nl, one.name);
-            let _ = writeln!(out, "{}\n\n{}\n", one.definition.nl, one.duiding.nl);
+            let _ = writeln!(out, "{}\n", one.definition.nl);
+            if let Some(duiding) = &one.duiding {
+                let _ = writeln!(out, "{}\n", duiding.nl);
+            }
             if let Some(caveat) = &one.caveat {
                 let _ = writeln!(out, "Let op: {}\n", caveat.nl);
             }
@@ -86,6 +89,7 @@ struct RunView<'a> {
 
 #[derive(Debug, Serialize)]
 struct List<'a> {
+    #[serde(flatten)]
     run: &'a RunView<'a>,
     list: Vec<Part<'a>>,
     count: usize,
@@ -165,12 +169,13 @@ fn parts<'a>(rows: &'a [Row<'a>]) -> Vec<Part<'a>> {
 
 #[derive(Debug, Serialize)]
 struct Page<'a> {
+    #[serde(flatten)]
     run: &'a RunView<'a>,
     title: &'a str,
     title_en: &'a str,
     name: &'a str,
     definition: &'a str,
-    duiding: &'a str,
+    duiding: Option<&'a str>,
     caveat: Option<&'a str>,
     verified: bool,
     has_figures: bool,
@@ -224,7 +229,7 @@ impl<'a> Page<'a> {
             title_en: &reference.title.en,
             name: &reference.name,
             definition: &reference.definition.nl,
-            duiding: &reference.duiding.nl,
+            duiding: reference.duiding.as_ref().map(|duiding| duiding.nl.as_str()),
             caveat: reference.caveat.as_ref().map(|caveat| caveat.nl.as_str()),
             verified: reference.verified,
             has_figures: row.has_figures,

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Comparison, IndicatorFrame, PeerReason, PeerRegion, Period, Region, RegionLevel,
-    Status, Trend,
+    Comparison, IndicatorFrame, IndicatorReference, PeerReason, PeerRegion, Period,
+    ReferenceInput, ReferenceSource, Region, RegionLevel, Status, Text, Trend, Unit,
 };
 
 use crate::fixture::{Fixture, fixture};
 use crate::{
-    FORMATS, Material, Member, Overlapping, Report, RunFacts, index, number, report,
+    FORMATS, Material, Member, Overlapping, Report, RunFacts, index, number,
+    reference_document, reference_pages, report,
 };
 
 const HOSTILE: &str = "<script>alert('x')</script> & \"Co\"";
@@ -83,8 +84,15 @@ fn check(page: &str) {
     }
     for href in page.split("href=\"").skip(1) {
         let target = href.split('"').next().unwrap();
-        let inside =
-            ["#", "regions/", "../../index.html", "gegevens.html", "../../gegevens.html"];
+        let inside = [
+            "#",
+            "regions/",
+            "../../index.html",
+            "gegevens.html",
+            "../../gegevens.html",
+            "indicators/index.html",
+            "../../indicators/index.html",
+        ];
         assert!(inside.iter().any(|start| target.starts_with(start)), "{target}");
     }
     let target_of = |link: &str| format!("id=\"{link}\"");
@@ -345,4 +353,75 @@ fn a_region_of_another_level_says_where_it_lies_and_counts_its_shares() {
         serde_json::from_str(&written(&report, "json")).unwrap();
     assert_eq!(json["gemeenten"][0]["share"], 0.25);
     assert_eq!(json["overlaps"][0]["of_other"], 0.125);
+}
+
+fn reference(name: &str, criterion: &str) -> IndicatorReference {
+    let text = |nl: &str| Text { nl: nl.to_owned(), en: "in English".to_owned() };
+    IndicatorReference {
+        name: name.to_owned(),
+        title: text(HOSTILE),
+        definition: text("Wat het is."),
+        duiding: Some(text("Hoe het te lezen is.")),
+        caveat: Some(text("Wat men moet weten.")),
+        criterion: criterion.to_owned(),
+        polarity: "low-is-good".to_owned(),
+        unit: Unit::Percent,
+        levels: vec![RegionLevel::Zorgkantoorregio],
+        breakdowns: vec![vec!["sex".to_owned(), "age".to_owned()]],
+        interval: Some("wilson".to_owned()),
+        trend: Some("regression".to_owned()),
+        method: "proportion".to_owned(),
+        method_version: "1".to_owned(),
+        formula: "Σ x / Σ n".to_owned(),
+        inputs: vec![ReferenceInput {
+            role: "numerator".to_owned(),
+            of: vec!["cbs/bevolking inwoners".to_owned()],
+            ages: vec!["75+".to_owned()],
+        }],
+        sources: vec![ReferenceSource {
+            table: "cbs/bevolking".to_owned(),
+            dataset: "cbs/bevolking".to_owned(),
+            title: text("Inwoners naar leeftijd"),
+            ids: vec!["03759ned".to_owned()],
+            columns: vec!["BevolkingOp1Januari_1".to_owned()],
+            citation: "CBS".to_owned(),
+            licence: "CC BY 4.0".to_owned(),
+            url: "example.org".to_owned(),
+            cycle: "yearly".to_owned(),
+            verified: false,
+        }],
+        verified: false,
+    }
+}
+
+#[test]
+fn pages_about_indicators_say_what_is_there_and_what_would_give_it() {
+    let fixture = small();
+    let known = fixture.frame.indicators[0].name.clone();
+    let references = [reference(&known, "1"), reference("acute-zorg/iets", "acute")];
+    let pages = reference_pages(&material(&fixture), &references).unwrap();
+    let names: Vec<_> = pages.iter().map(|(path, _)| path.as_str()).collect();
+    let of_known = format!("indicators/{known}.html");
+    assert_eq!(
+        names,
+        ["indicators/index.html", &of_known, "indicators/acute-zorg/iets.html"]
+    );
+    let index = &pages[0].1;
+    assert!(index.contains("2 indicatoren, waarvan 1 met cijfers"), "{index}");
+    assert!(index.contains("geen cijfers; nodig: Inwoners naar leeftijd"));
+    assert!(index.contains("Acute zorg (ROAZ-beeld)") && index.contains("niet nagezien"));
+    for (path, page) in &pages {
+        assert!(!page.contains("<script>"), "{path}");
+    }
+    for part in
+        ["Wat het is.", "Hoe het te lezen is.", "Let op.", "leeftijd 75+", "elk jaar"]
+    {
+        assert!(pages[1].1.contains(part), "{part}");
+    }
+    let document = reference_document(&references);
+    for part in
+        ["## Acute zorg", "`acute-zorg/iets`", "`BevolkingOp1Januari_1`", "Wilson"]
+    {
+        assert!(document.contains(part), "{part}");
+    }
 }

@@ -124,8 +124,8 @@ fn any_number_of_jobs_makes_the_same_run() {
     };
     let (one, three) = (manifest(1), manifest(3));
     assert_eq!(one, three);
-    // Two findings files and the table.
-    assert!(one["outputs"].as_array().unwrap().len() == 3, "{one}");
+    // What was found, the quality of data, the indicators and the table.
+    assert!(one["outputs"].as_array().unwrap().len() == 4, "{one}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::age::SharedCodes;
 use super::filling::{Filling, Way};
 use super::measure::find;
 use super::slots::{Labels, axis_labels, slots};
+use super::traced::{TracedCell, TracedMeasure};
 use crate::findings::Findings;
 use crate::{DimensionRole, MeasureKind, StatTable, TableDefinition};
 
@@ -25,6 +26,8 @@ pub(crate) struct MeasureCube {
     pub(crate) cube: Cube,
     /// The figure that the table gives for other regions than gemeenten, to check sums.
     pub(crate) published: BTreeMap<RegionCode, f64>,
+    /// The cells that it is made of, where they were asked for.
+    pub(crate) traced: Vec<TracedCell>,
 }
 
 impl MeasureCube {
@@ -42,6 +45,8 @@ pub(crate) struct Making<'m> {
     pub(crate) indeling: &'m Regioindeling,
     /// The year of a table without a dimension of periods.
     pub(crate) year: Option<u16>,
+    /// The measures whose cells are kept.
+    pub(crate) traced: &'m [TracedMeasure],
 }
 
 impl Making<'_> {
@@ -105,7 +110,12 @@ fn cubes_of(
     }
     let Some(first) = ways.first() else { return Vec::new() };
     let is_own = first.definition.kind != MeasureKind::Count || !has_gemeenten(&labels);
-    let mut filling = Filling { making, labels, is_own, cubes: BTreeMap::new() };
+    let is_traced = making.traced.iter().any(|traced| {
+        // The limits of an interval and scenarios have the name with something behind it.
+        traced.dataset == making.definition.dataset && traced.measure.starts_with(name)
+    });
+    let mut filling =
+        Filling { making, labels, is_own, cubes: BTreeMap::new(), is_traced };
     for way in &ways {
         filling.add(table, way, findings);
     }

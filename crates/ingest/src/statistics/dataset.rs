@@ -57,8 +57,9 @@ fn on_target(
     let mut own: BTreeMap<u16, OwnRegions> = BTreeMap::new();
     let (mut value, mut diagnostics) = (Vec::new(), Vec::new());
     for made in &table.cubes {
-        let MeasureCube { measure, period, indeling: from, is_own, cube, published } =
-            made;
+        let MeasureCube {
+            measure, period, indeling: from, is_own, cube, published, ..
+        } = made;
         let national = published.get(&RegionCode::nederland()).copied();
         let from = *from;
         let (cube, divided) = if *is_own {

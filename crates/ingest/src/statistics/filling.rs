@@ -9,6 +9,7 @@ use regiobeeld_domain::{
 use super::cubes::{Making, MeasureCube};
 use super::measure::scaled;
 use super::slots::{Labels, Slot, Slots};
+use super::traced::TracedCell;
 use crate::definition::ending;
 use crate::findings::Findings;
 use crate::{MeasureDefinition, StatTable};
@@ -28,6 +29,8 @@ pub(super) struct Filling<'m> {
     pub(super) is_own: bool,
     /// By period and what follows the measure's name.
     pub(super) cubes: BTreeMap<(Period, Option<u32>), OfPeriod>,
+    /// Whether its cells are kept.
+    pub(super) is_traced: bool,
 }
 
 /// The cube of a period that is being filled.
@@ -37,6 +40,7 @@ pub(super) struct OfPeriod {
     /// Positions of the table's regions along the cube's axis.
     regions: Vec<Option<usize>>,
     published: BTreeMap<RegionCode, f64>,
+    traced: Vec<TracedCell>,
 }
 
 impl<'m> Filling<'m> {
@@ -63,7 +67,8 @@ impl<'m> Filling<'m> {
             };
             place.line = u64::from(table.cells.lines[cell]);
             let value = scaled(table.cells.values[cell], way.definition.factor);
-            self.put(&place, value, status, way.definition, findings);
+            let field = &table.measures[way.from as usize].key;
+            self.put(&place, value, status, way.definition, field, findings);
         }
     }
 
@@ -73,6 +78,7 @@ impl<'m> Filling<'m> {
         value: f64,
         mut status: Status,
         definition: &MeasureDefinition,
+        field: &str,
         findings: &mut Findings,
     ) {
         let period = match place.period {
@@ -104,6 +110,20 @@ impl<'m> Filling<'m> {
         }
         if status.has_value() && definition.projected {
             status = Status::Projected;
+        }
+        if self.is_traced {
+            let region = place.region.map(|at| &labels.regions[at as usize]);
+            let is_left_out = region.is_some_and(|region| region.is_part && is_own);
+            let traced = TracedCell {
+                line: place.line,
+                field: field.to_owned(),
+                region: region.map_or_else(RegionCode::nederland, |one| one.code.clone()),
+                sex: labels.sexes[place.sex],
+                age: labels.ages[place.age],
+                category: labels.categories[place.category].clone(),
+                value: status.has_value().then_some(value),
+            };
+            filled.traced.extend((!is_left_out).then_some(traced));
         }
         let Some(region) = place.region else {
             filled.cube.add([0, 0, place.sex, place.age, place.category], value, status);
@@ -149,6 +169,7 @@ impl<'m> Filling<'m> {
                 is_own: is_own || end.is_some_and(|end| end.is_own),
                 cube: filled.cube,
                 published: filled.published,
+                traced: filled.traced,
             }
         };
         cubes.into_iter().map(cube).collect()
@@ -190,6 +211,7 @@ impl OfPeriod {
             cube: Cube::missing(axes),
             regions: of_table,
             published: BTreeMap::new(),
+            traced: Vec::new(),
         }
     }
 }

@@ -19,7 +19,9 @@ use crate::correction::Corrections;
 use crate::file::hex;
 use crate::quality::{SeriesReading, TableReading};
 use crate::registry::Registry;
-use crate::{Disclosure, Error, LoadOptions, TableDefinition};
+use crate::{
+    Disclosure, Error, LoadOptions, TableDefinition, TracedCells, TracedMeasure,
+};
 
 /// A table that counts, as cubes on its own boundary years.
 #[derive(Debug)]
@@ -69,6 +71,25 @@ pub(crate) fn statistics_tables(
     Ok(tables)
 }
 
+impl StatisticsTable {
+    /// The cells that were asked for, by measure and period.
+    pub(crate) fn traced(&self) -> Vec<TracedCells> {
+        let with_cells = self.cubes.iter().filter(|made| !made.traced.is_empty());
+        let traced = with_cells.map(|made| TracedCells {
+            of: TracedMeasure {
+                dataset: self.definition.dataset.clone(),
+                measure: made.measure.clone(),
+            },
+            period: made.period,
+            snapshot: self.snapshot.id.clone(),
+            indeling: made.indeling,
+            is_own: made.is_own,
+            cells: made.traced.clone(),
+        });
+        traced.collect()
+    }
+}
+
 type Made = (Option<StatisticsTable>, Vec<Diagnostic>);
 
 fn of_files(
@@ -104,7 +125,13 @@ fn of_files(
     let is_asked = options.withdrawn.contains(&definition.name);
     found.extend(withdrawn::take_out(&mut table, definition, is_asked));
     found.extend(without_number(&table));
-    let making = Making { definition, shared: shared_codes()?, indeling, year };
+    let making = Making {
+        definition,
+        shared: shared_codes()?,
+        indeling,
+        year,
+        traced: &options.traced,
+    };
     let postcodes = registry.postcodes.as_ref();
     let residents = postcodes.map(|(_, residents)| residents);
     let divided = to_gemeenten(&mut table, making, residents);

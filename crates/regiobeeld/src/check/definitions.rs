@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel};
+use regiobeeld_domain::{Age, Code, Diagnostic, Place, RegionLevel, Unit};
 use regiobeeld_indicator::{Criterion, Definition, Dimension, Interval, Measure, Method};
 use regiobeeld_ingest::{
     DatasetShape, TableDefinition, Tables, dataset_shapes, is_corrections,
@@ -103,6 +103,7 @@ impl Fit<'_> {
             problems.extend(self.ages(definition, measure, shape));
             problems.extend(self.breakdowns(definition, measure, shape));
             problems.extend(self.levels(definition, measure, shape));
+            problems.extend(self.unit(definition, measure, shape));
         }
         problems
     }
@@ -239,13 +240,46 @@ impl Fit<'_> {
         shape: &DatasetShape,
     ) -> Option<Diagnostic> {
         let country = [RegionLevel::Nederland];
-        let fits = definition.levels.as_ref().is_some_and(|levels| levels == &country);
-        if !shape.national || fits {
+        let known = if shape.national { &country[..] } else { &shape.levels };
+        let levels = definition.levels.as_deref().unwrap_or_default();
+        let fits = !levels.is_empty() && levels.iter().all(|one| known.contains(one));
+        if known.is_empty() || fits {
             return None;
         }
-        let message = format!("`{}` is about the country alone", measure.dataset);
-        let help = "write `levels = [\"nederland\"]`";
-        Some(self.read.problem("levels", None, &message, help))
+        let names: Vec<_> = known.iter().map(|one| format!("\"{one}\"")).collect();
+        let message = if shape.national {
+            format!("`{}` is about the country alone", measure.dataset)
+        } else {
+            format!("`{}` has figures of some levels only", measure.dataset)
+        };
+        let help = format!("write `levels = [{}]`, or some of these", names.join(", "));
+        let help =
+            if known.len() > 1 { help } else { help.replace(", or some of these", "") };
+        Some(self.read.problem("levels", None, &message, &help))
+    }
+
+    /// A figure that is taken as it is has the unit of its measure.
+    fn unit(
+        &self,
+        definition: &Definition,
+        measure: &Measure,
+        shape: &DatasetShape,
+    ) -> Option<Diagnostic> {
+        let is_taken = matches!(
+            definition.method,
+            Method::Sum(_) | Method::Total(_) | Method::Mean(_)
+        );
+        let of = matches!(&definition.method, Method::Published(of) if of.of == *measure);
+        let unit = shape.units.get(&measure.measure).filter(|_| is_taken || of)?;
+        // Households and places are numbers of their own kind.
+        let known: Option<Unit> = serde_json::from_value(unit.as_str().into()).ok();
+        let known = known.filter(|known| *known != definition.unit)?;
+        let message = format!(
+            "`{}` of `{}` is in `{known}`, not in `{}`",
+            measure.measure, measure.dataset, definition.unit
+        );
+        let help = format!("write `unit = \"{known}\"`");
+        Some(self.read.problem("unit", None, &message, &help))
     }
 
     fn method(&self, text: &str, message: &str, help: &str) -> Diagnostic {

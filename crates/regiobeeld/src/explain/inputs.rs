@@ -61,7 +61,7 @@ impl<'a> Sources<'a> {
         let found = match self.table(sum) {
             Some(table) => of_table(table, sum, &weights, &wanted)?,
             None if sum.measure.dataset == INWONERS => self.of_registry(sum, &weights),
-            None => self.of_statistics(sum),
+            None => self.of_statistics(sum, &code, &shares),
         };
         let Some(Found { snapshot, rows, mut cells }) = found else { return Ok(()) };
         cells.retain(|cell| wanted.holds(cell));
@@ -148,13 +148,37 @@ impl<'a> Sources<'a> {
         self.table(sum).map_or(year, |table| table.fit.year)
     }
 
-    /// The snapshot of a table of statistics. Its cells are not kept, so that none are
-    /// listed.
-    fn of_statistics<'f>(&self, sum: &WorkingSum) -> Option<Found<'f>>
-    where
-        'a: 'f,
-    {
+    /// The cells of a table of statistics: of the region itself where nothing is added up,
+    /// else of its gemeenten, or of the country where its own total stands for theirs.
+    fn of_statistics(
+        &self,
+        sum: &WorkingSum,
+        code: &RegionCode,
+        shares: &Shares,
+    ) -> Option<Found<'a>> {
         let loaded = self.loaded;
+        let mut traced = loaded.traced.iter();
+        let traced = traced.find(|traced| {
+            traced.of.dataset == sum.measure.dataset
+                && traced.of.measure == sum.measure.measure
+                && traced.period == sum.period
+        });
+        if let Some(traced) = traced {
+            let mut snapshots = loaded.snapshots.iter();
+            let snapshot = snapshots.find(|snapshot| snapshot.id == traced.snapshot)?;
+            let itself = BTreeMap::from([(code.clone(), 1.0)]);
+            let weights = || {
+                let years = [traced.indeling, loaded.indeling];
+                weights(&loaded.regioindeling, traced.regions(), years, shares)
+            };
+            let cells =
+                if traced.is_own { traced.of(&itself) } else { traced.of(&weights()) };
+            let is_whole = cells.iter().all(|cell| cell.value.is_some());
+            let is_country = *code == RegionCode::nederland();
+            let is_total = !cells.is_empty() && is_whole;
+            let cells = if is_total || !is_country { cells } else { traced.of(&itself) };
+            return Some(Found { snapshot, rows: cells.len(), cells });
+        }
         let dataset = loaded.datasets.iter().find(|d| d.id == sum.measure.dataset)?;
         let id = dataset.inputs.get(&sum.period)?.first()?;
         let snapshot = loaded.snapshots.iter().find(|snapshot| snapshot.id == *id)?;

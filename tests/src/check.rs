@@ -186,9 +186,8 @@ fn a_definition_is_held_against_the_datasets() {
 #[test]
 fn units_and_levels_are_those_of_the_tables() {
     let definition = |of: &str, more: &str| {
-        let lines = GROENE_DRUK.lines().take(4);
-        let head: String = lines.map(|line| format!("{line}\n")).collect();
-        format!("{head}{more}\n[method.sum]\nof = {of}\n")
+        let head = GROENE_DRUK.lines().take(4).collect::<Vec<_>>().join("\n");
+        format!("{head}\n{more}\n[method.sum]\nof = {of}\n")
     };
     let check = |of: &str, more: &str, expected: &str| {
         let text = definition(of, more);

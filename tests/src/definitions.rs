@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use regiobeeld::domain::{RegionLevel, Text};
 use regiobeeld::indicator::{definitions, parse_definition};
+use regiobeeld::references;
+use regiobeeld::report::reference_document;
 
 use crate::fixture::{Computed, compute, sample_folder, workspace};
 
@@ -185,4 +187,14 @@ fn definitions_are_these() {
         .unwrap();
     }
     insta::assert_snapshot!(table);
+}
+
+#[test]
+fn the_document_about_indicators_is_what_the_definitions_say() {
+    let path = workspace().join("docs/indicatoren.md");
+    let made = reference_document(&references(&[]).unwrap());
+    assert!(
+        fs::read_to_string(path).unwrap() == made,
+        "it is stale: `cargo run -p regiobeeld --example reference -- docs/indicatoren.md`"
+    );
 }

@@ -320,7 +320,7 @@ fn the_labour_prognosis_is_read_in_all_its_dimensions() {
     assert_eq!(told(&found, "unverified-definition"), 1, "{found:?}");
     let data = dataset(&loaded, "arbeidsmarkt/prognose");
     let at = |measure, category| figure(data, measure, ["RA0101", "2030JJ00", category]);
-    let known = |value| (value, Status::Observed);
+    let known = |value| (value, Status::Projected);
     assert_eq!(at("arbeidsvraag", "verzorgenden/ziekenhuizen"), known(1000.0));
     assert_eq!(at("tekort", "verzorgenden/ziekenhuizen"), known(100.0));
     assert_eq!(at("tekort", "helpenden/ziekenhuizen"), known(0.0));
@@ -345,7 +345,7 @@ fn withdrawn_figures_count_when_they_are_asked_for() {
         assert_eq!(told(&found, "withdrawn"), 1, "{found:?}");
         let data = dataset(&loaded, "cbs/regionale-prognose");
         let total = figure(data, "inwoners", ["GM0184", "2030JJ00", "total"]);
-        assert_eq!(total, (22_500.0, Status::Observed));
+        assert_eq!(total, (22_500.0, Status::Projected));
         let ages = data.measures.get("inwoners-naar-leeftijd");
         ages.map(|cube| cube.values().iter().sum::<f64>())
     };

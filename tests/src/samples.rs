@@ -14,7 +14,7 @@ const YEARS: [u16; 4] = [2013, 2018, 2019, 2023];
 /// The table of the files of Vektis.
 const ZVW: &str = "vektis/zvw-gemeente";
 
-const MOST_BYTES: usize = 17_000_000;
+const MOST_BYTES: usize = 21_000_000;
 
 /// In large letters on every page that rests on them.
 const NOTICE: &str = "SYNTHETISCHE GEGEVENS";

@@ -629,20 +629,32 @@ fn texts_are_no_numbers_and_singles_are_rounded_to_their_decimals() {
 
 #[test]
 fn residents_by_age_go_before_insured_years() {
-    let of = |age: &str, value: u32| residents(["3000", age, GRONINGEN, YEAR], value);
-    let page = v4(
-        "03759ned",
-        "Observations",
-        json!([of("11000", 20), of("13000", 50), of("17000", 10)]),
-    );
+    // Of every age there is a number, or the gemeente would have no sum.
+    let first = (10_100..=19_900).step_by(100).map(|code| code.to_string());
+    let last = (19_901..=19_905).map(|code| code.to_string());
+    let codes =
+        ["10010".to_owned(), "22300".to_owned()].into_iter().chain(first).chain(last);
+    let people = |sex: &str, age: &str| match (sex, age) {
+        ("3000", "11000") => 20,
+        ("3000", "13000") => 50,
+        ("3000", "17000") => 10,
+        _ => 0,
+    };
+    let of =
+        |sex: &str, age: &str| residents([sex, age, GRONINGEN, YEAR], people(sex, age));
+    let rows = codes.flat_map(|age| ["3000", "4000"].map(|sex| of(sex, &age)));
+    let page = v4("03759ned", "Observations", Value::Array(rows.collect()));
     let folder = folder(&[("a.json", page)]);
-    let levels = [RegionLevel::Provincie];
+    let levels = [RegionLevel::Gemeente, RegionLevel::Provincie];
     let computed = compute(&[folder.path().to_path_buf()], Some(2020), &levels, None);
-    let row = computed.row("bevolking/groene-druk", "PV20", 2020, "total").unwrap();
+    let row = computed.row("bevolking/groene-druk", "GM0014", 2020, "total").unwrap();
     assert_eq!(
         (row.value, row.numerator, row.denominator),
         (Some(40.0), Some(20.0), Some(50.0))
     );
+    // Of the other gemeenten of the provincie nothing is known, so that it has no sum.
+    let row = computed.row("bevolking/groene-druk", "PV20", 2020, "total").unwrap();
+    assert_eq!((row.value, row.numerator, row.denominator), (None, None, None));
     let frame = &computed.frame;
     let of_it = frame.values().find(|v| v.indicator.name == "bevolking/groene-druk");
     assert_eq!(of_it.unwrap().indicator.method, "age-ratio over inwoners");

@@ -77,9 +77,10 @@ fn what_is_filled_in_is_read() {
         let (read, found) = read_table(&file, &content, None, &tables).unwrap();
         let is_fine = found.iter().all(|found| found.severity != Severity::Error);
         assert!(is_fine, "{kind}: {found:#?}");
-        let Some(SourceFile::Statistics(table)) = read else {
+        let Some(SourceFile::Part(part)) = read else {
             panic!("{kind} is not read from {}", empty.file);
         };
+        let table = part.numbers.unwrap();
         let measures = form.sheets[0].columns.len() - table.dimensions.len();
         assert_eq!(table.cells.len(), measures, "{kind}");
         assert!(table.cells.values.iter().all(|value| *value == 12.0), "{kind}");

@@ -177,7 +177,14 @@ impl Cube {
         members: &[Vec<(usize, f64)>],
         sums: Sums,
     ) -> Self {
-        let mut sum = Self::missing(Axes { regions, ..self.axes.clone() });
+        let Axes { periods, sexes, ages, categories, .. } = &self.axes;
+        let mut sum = Self::missing(Axes {
+            regions,
+            periods: periods.clone(),
+            sexes: sexes.clone(),
+            ages: ages.clone(),
+            categories: categories.clone(),
+        });
         let [_, periods, sexes, ages, categories] = self.axes.shape();
         let size = periods * sexes * ages * categories;
         let Self { values, status, .. } = &mut sum;

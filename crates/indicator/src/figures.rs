@@ -65,6 +65,11 @@ impl RegionCube {
         Self { cube, by_category, by_stratum, sums, published }
     }
 
+    /// What becomes of a sum of which a part has no value.
+    pub(crate) fn sums(&self) -> Sums {
+        self.sums
+    }
+
     /// The cells.
     pub(crate) fn cube(&self) -> &Cube {
         &self.cube

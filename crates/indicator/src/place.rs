@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use regiobeeld_domain::{Age, Axes, Period, RegionCode};
+use regiobeeld_domain::{Age, Axes, Period, RegionCode, Sums};
 use regiobeeld_method::Confidence;
 
 use crate::breakdown::Cell;
@@ -67,6 +67,15 @@ impl<'a> Place<'a> {
         known.map_or(Sum::UNKNOWN, |(cube, position, ages)| {
             cube.sum(position, self.cell, ages)
         })
+    }
+
+    /// The sum of an input that counts no one where its file leaves a class out, as
+    /// Vektis's do.
+    pub(crate) fn people(&self, input: usize) -> Sum {
+        let cube = self.cubes.get(input).copied().flatten();
+        let leaves_out = cube.is_none_or(|cube| cube.sums() == Sums::OverKnown);
+        let sum = self.sum(input);
+        if leaves_out { sum.or_nobody() } else { sum }
     }
 
     /// The values of an input by sex and age class; 0 where there is none.

@@ -25,6 +25,8 @@ pub(crate) struct RegionSums<'a> {
     indeling: &'a Regioindeling,
     year: u16,
     used: BTreeSet<Measure>,
+    /// Where each of them is found.
+    sources: BTreeMap<Measure, Source<'a>>,
     pub(crate) nederland: Region,
     pub(crate) country: Figures,
     /// The sums of each gemeente, where a method looks at each.
@@ -57,6 +59,7 @@ impl<'a> RegionSums<'a> {
             indeling,
             year,
             used: used(true),
+            sources: sources(datasets, &used(false)),
             nederland: nederland.clone(),
             country,
             of_gemeenten,
@@ -86,7 +89,8 @@ impl<'a> RegionSums<'a> {
         year: u16,
     ) -> Self {
         let sums = Self::new(&[], datasets, indeling, year, Disclosure::default());
-        Self { used: BTreeSet::from([measure.clone()]), ..sums }
+        let used = BTreeSet::from([measure.clone()]);
+        Self { sources: sources(datasets, &used), used, ..sums }
     }
 
     /// Finds the gemeenten of every region in every cube.
@@ -121,14 +125,12 @@ impl<'a> RegionSums<'a> {
         at: usize,
     ) -> Figures {
         let sum = |(measure, members): (&Measure, &Vec<Vec<(usize, f64)>>)| {
-            let cube = cube(self.datasets, measure)?;
-            let dataset = self.datasets.iter().find(|set| set.id == measure.dataset)?;
+            let Source { dataset, cube, divided } = self.sources.get(measure)?;
             let sums = dataset.sums;
             let mut sum = cube.aggregate(vec![code.clone()], &members[at..=at], sums);
-            for (position, period) in cube.axes().periods.iter().enumerate() {
-                let groups = dataset.divided.get(period).map_or(&[][..], Vec::as_slice);
-                let whole = members[at].iter().all(|(_, share)| *share == 1.0);
-                let all = |group: &Vec<_>| all_or_none(cube, &members[at], group);
+            let whole = members[at].iter().all(|(_, share)| *share == 1.0);
+            for (position, groups) in divided.iter().enumerate() {
+                let all = |group: &Vec<_>| all_or_none(&members[at], group);
                 if whole && groups.iter().all(all) {
                     sum.confirm(position);
                 }
@@ -174,8 +176,45 @@ pub(crate) fn cube<'a>(datasets: &'a [Dataset], measure: &Measure) -> Option<&'a
 }
 
 /// Whether a region has all of a group of gemeenten or none of it.
-fn all_or_none(cube: &Cube, members: &[(usize, f64)], group: &[RegionCode]) -> bool {
-    let codes = &cube.axes().regions;
-    let inside = members.iter().filter(|(cell, _)| group.contains(&codes[*cell])).count();
+fn all_or_none(members: &[(usize, f64)], group: &[usize]) -> bool {
+    let inside = members.iter().filter(|(cell, _)| group.contains(cell)).count();
     inside == 0 || inside == group.len()
+}
+
+fn sources<'a>(
+    datasets: &'a [Dataset],
+    used: &BTreeSet<Measure>,
+) -> BTreeMap<Measure, Source<'a>> {
+    let source =
+        |measure: &Measure| Some((measure.clone(), Source::of(datasets, measure)?));
+    used.iter().filter_map(source).collect()
+}
+
+/// Where a measure is found.
+struct Source<'a> {
+    dataset: &'a Dataset,
+    cube: &'a Cube,
+    /// For every period the groups of gemeenten over each of which one was divided, as
+    /// positions along the cube's axis of regions.
+    divided: Vec<Vec<Vec<usize>>>,
+}
+
+impl<'a> Source<'a> {
+    fn of(datasets: &'a [Dataset], measure: &Measure) -> Option<Self> {
+        let dataset = datasets.iter().find(|dataset| dataset.id == measure.dataset)?;
+        let cube = dataset.measures.get(&measure.measure)?;
+        let position = |code: &RegionCode| {
+            cube.axes().regions.iter().position(|known| known == code)
+        };
+        // One that the cube lacks is at no position, so that no region has all of the group.
+        let positions = |group: &Vec<RegionCode>| {
+            group.iter().map(|code| position(code).unwrap_or(usize::MAX)).collect()
+        };
+        let groups = |period| {
+            let groups = dataset.divided.get(period).into_iter().flatten();
+            groups.map(positions).collect()
+        };
+        let divided = cube.axes().periods.iter().map(groups).collect();
+        Some(Self { dataset, cube, divided })
+    }
 }

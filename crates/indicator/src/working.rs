@@ -203,10 +203,8 @@ impl Working {
         let input = &place.plan.inputs[at];
         let Some(axes) = place.axes(at) else { return };
         let Some(position) = input.positions[place.at] else { return };
-        let total = place.sum(at);
-        // A class that is absent from the file counts no one.
         let is_age_ratio = matches!(place.plan.definition.method, Method::AgeRatio(_));
-        let total = if is_age_ratio { total.or_nobody() } else { total };
+        let total = if is_age_ratio { place.people(at) } else { place.sum(at) };
         self.sums.push(WorkingSum {
             role: input.role,
             is_national: input.is_national,

@@ -159,9 +159,10 @@ impl Judging<'_> {
         let series = series::of(self.loaded, self.dataset, name, cube);
         // What is remarkable shows counts, and protected ones are shown by no way round.
         let is_protected = self.dataset.protection.is_some();
-        let found = match is_protected {
-            true => outlier::Found::default(),
-            false => outlier::find(&series, &self.breaks),
+        let found = if is_protected {
+            outlier::Found::default()
+        } else {
+            outlier::find(&series, &self.breaks)
         };
         let levels = coverage::levels(cube);
         let periods = 0..cube.axes().periods.len();

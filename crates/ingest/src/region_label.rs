@@ -67,7 +67,7 @@ impl RegionLabels {
     ///
     /// When the definition of spellings of gemeenten does not parse.
     pub fn new(indeling: &Regioindeling) -> Result<Self, Error> {
-        let levels = || RegionLevel::all().filter(is_between);
+        let levels = || RegionLevel::all().filter(|level| is_between(*level));
         let of_year = |year| {
             let mut names: BTreeMap<String, Vec<RegionCode>> = BTreeMap::new();
             for region in levels().flat_map(|level| indeling.regions(level, year)) {
@@ -173,7 +173,7 @@ impl RegionLabels {
 }
 
 /// Whether a level lies between the country and gemeenten.
-fn is_between(level: &RegionLevel) -> bool {
+fn is_between(level: RegionLevel) -> bool {
     !matches!(level, RegionLevel::Nederland | RegionLevel::Gemeente)
 }
 

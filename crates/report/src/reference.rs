@@ -36,7 +36,7 @@ pub fn reference_pages(
         .collect();
     let list = List {
         run: &run,
-        list: parts(&rows),
+        criteria: parts(&rows),
         count: rows.len(),
         with: rows.iter().filter(|row| row.has_figures).count(),
     };
@@ -91,7 +91,7 @@ struct RunView<'a> {
 struct List<'a> {
     #[serde(flatten)]
     run: &'a RunView<'a>,
-    list: Vec<Part<'a>>,
+    criteria: Vec<Part<'a>>,
     count: usize,
     with: usize,
 }

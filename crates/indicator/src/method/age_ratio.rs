@@ -94,8 +94,7 @@ impl Formula for AgeRatio {
     }
 
     fn figure(&self, place: &Place<'_>) -> Figure {
-        // A class that is absent from the file counts no one.
-        let (top, bottom) = (place.sum(0).or_nobody(), place.sum(1).or_nobody());
+        let (top, bottom) = (place.people(0), place.people(1));
         let figure = Figure::ratio(top, bottom, self.scale);
         let counts = top.value.zip(bottom.value);
         let Some((x, n)) = counts.filter(|_| place.interval().is_some()) else {

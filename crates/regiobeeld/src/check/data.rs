@@ -34,6 +34,7 @@ pub(super) fn check(
         prefer: settings.prefer.clone(),
         tables,
         withdrawn: settings.withdrawn.clone(),
+        traced: Vec::new(),
     };
     let mut loaded = load(&options, embedded, &|_, _| {});
     if let Err(ingest::Error::Preference { name, files }) = &loaded {

@@ -41,9 +41,11 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<Definitions, Error> {
     for text in texts.values() {
         let mut read: Read<'_, Definition> =
             read(&text.file, &text.text, Code::BadDefinition, sound);
+        let is_whole = read.problems.is_empty();
         problems.append(&mut read.problems);
         if let Some(definition) = &read.value {
-            problems.extend(Fit { read: &read, shapes: &shapes }.check(definition));
+            let fit = Fit { read: &read, shapes: &shapes, is_whole };
+            problems.extend(fit.check(definition));
         }
     }
     let indicators = texts.into_keys().collect();
@@ -77,6 +79,8 @@ fn tables(folders: &[PathBuf], problems: &mut Vec<Diagnostic>) -> Result<Tables,
 struct Fit<'a> {
     read: &'a Read<'a, Definition>,
     shapes: &'a BTreeMap<String, DatasetShape>,
+    /// Whether nothing had to be put in the place of what could not be read.
+    is_whole: bool,
 }
 
 impl Fit<'_> {
@@ -270,7 +274,8 @@ impl Fit<'_> {
             Method::Sum(_) | Method::Total(_) | Method::Mean(_)
         );
         let of = matches!(&definition.method, Method::Published(of) if of.of == *measure);
-        let unit = shape.units.get(&measure.measure).filter(|_| is_taken || of)?;
+        let is_held = self.is_whole && (is_taken || of);
+        let unit = shape.units.get(&measure.measure).filter(|_| is_held)?;
         // Households and places are numbers of their own kind.
         let known: Option<Unit> = serde_json::from_value(unit.as_str().into()).ok();
         let known = known.filter(|known| *known != definition.unit)?;

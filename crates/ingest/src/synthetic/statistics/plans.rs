@@ -575,7 +575,7 @@ pub(super) const PLANS: &[Plan] = &[
         levels: &[
             ("huisartsen", rate(0.73, ALL, 0.12)),
             ("praktijken", rate(0.28, ALL, 0.1)),
-            ("praktijken-met-patientenstop", Balance(&[("praktijken", 0.6)])),
+            ("praktijken-met-patientenstop", rate(0.168, ALL, 0.1)),
         ],
         ..PLAN
     },
@@ -616,8 +616,8 @@ pub(super) const PLANS: &[Plan] = &[
         regions: &[Nederland, Gemeente], periods: &["2023"], secret: 5.0,
         levels: &[
             ("geboorten", rate(28.0, ALL, 0.1)),
-            ("big2", Balance(&[("geboorten", 0.14)])),
-            ("perinatale-sterfte", Balance(&[("geboorten", 0.005)])),
+            ("big2", rate(3.9, ALL, 0.1)),
+            ("perinatale-sterfte", rate(0.14, ALL, 0.0)),
         ],
         ..PLAN
     },
@@ -689,8 +689,8 @@ pub(super) const PLANS: &[Plan] = &[
         regions: &[Nederland, Gemeente], periods: &["2023"],
         levels: &[
             ("inwoners", Residents),
-            ("inwoners-binnen-12-minuten", Balance(&[("inwoners", 0.97)])),
-            ("inwoners-binnen-45-minuten-seh", Balance(&[("inwoners", 0.99)])),
+            ("inwoners-binnen-12-minuten", rate(970.0, ALL, 0.02)),
+            ("inwoners-binnen-45-minuten-seh", rate(985.0, ALL, 0.01)),
             ("reistijd-seh", mean(16.0, 8.0, 0.0)),
         ],
         ..PLAN
@@ -776,7 +776,7 @@ pub(super) const PLANS: &[Plan] = &[
             ("ggz-crisisbeoordelingen", rate(2.8, ADULTS, 0.3)),
             ("ic-dagen", rate(28.0, (45, 105), 0.15)),
             ("ernstig-gewonden", rate(0.26, ALL, 0.15)),
-            ("ernstig-gewonden-level-1", Balance(&[("ernstig-gewonden", 0.72)])),
+            ("ernstig-gewonden-level-1", rate(0.187, ALL, 0.15)),
             ("bevallingen", rate(9.5, ALL, 0.1)),
             ("verloskundelocaties", rate(0.0045, ALL, 0.4)),
         ],

@@ -25,7 +25,7 @@ pub(crate) fn paragraphs(report: &Report) -> Vec<Paragraph> {
 /// Why a figure has no value.
 pub(crate) fn no_figure(status: Status) -> String {
     match status {
-        Status::Suppressed => "Niet gepubliceerd door de bron.".to_owned(),
+        Status::Suppressed => "Niet getoond, omdat het over te weinig personen gaat of de bron het niet geeft.".to_owned(),
         Status::NotApplicable => "Niet van toepassing.".to_owned(),
         _ => "Hierover zijn in deze run geen gegevens.".to_owned(),
     }

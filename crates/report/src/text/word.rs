@@ -9,7 +9,13 @@ pub(crate) fn publisher(source: &str) -> String {
         "abf" => "ABF Research".to_owned(),
         "mlz" => "Monitor Langdurige Zorg".to_owned(),
         "prognosemodel" => "Prognosemodel Zorg en Welzijn".to_owned(),
-        "azw" | "cbs" | "rivm" => source.to_uppercase(),
+        "azn" => "Ambulancezorg Nederland".to_owned(),
+        "eigen" => "Eigen opgave van de regio".to_owned(),
+        "nza" => "NZa".to_owned(),
+        "regiobeeld" => "Regiobeeld.nl".to_owned(),
+        "roaz" => "ROAZ".to_owned(),
+        "lezen-en-schrijven" => "Stichting Lezen en Schrijven".to_owned(),
+        "azw" | "cbs" | "rivm" | "uwv" => source.to_uppercase(),
         other => capitalised(other),
     }
 }

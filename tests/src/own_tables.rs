@@ -160,6 +160,65 @@ fn an_indicator_over_a_table_of_ones_own_is_computed_and_checked() {
     assert_eq!(explanation.unwrap().result.value, Some(52.5));
 }
 
+/// Of a register about persons no small count is shown, nor what it would follow from, and
+/// no cell of it.
+#[test]
+fn small_counts_of_a_protected_table_are_hidden() {
+    let indicator = r#"
+        title = { nl = "Cliënten", en = "Clients" }
+        definition = { nl = "Cliënten in de regio.", en = "Clients in the region." }
+        criterion = 2
+        polarity = "none"
+        unit = "persons"
+        breakdowns = [["category"]]
+        method.sum.of = { dataset = "eigen/aanbod", measure = "plaatsen" }
+    "#;
+    let table = AANBOD.replace("\"published\"", "\"protect\"");
+    let definitions = [
+        ("tables/eigen/aanbod.toml", table.as_str()),
+        ("eigen/plaatsen.toml", indicator),
+    ];
+    let rows = "gemeente;soort;plaatsen\nUrk;verpleging thuis;3\nUrk;verblijf;40\n";
+    let place = place(&definitions, &[("aanbod 2023.csv", rows.as_bytes())]);
+    let settings = Settings {
+        data: vec![place.path().join("data")],
+        definitions: vec![place.path().join("definitions")],
+        ..Settings::default()
+    };
+    let of = |category: &str| {
+        let explanation = explain(&ExplainSpec {
+            run: settings.clone().spec(Parts::Indicators, DATE).unwrap(),
+            indicator: "eigen/plaatsen".to_owned(),
+            region: "GM0184".parse().unwrap(),
+            period: None,
+            sex: "total".parse().unwrap(),
+            age: "total".parse().unwrap(),
+            category: category.to_owned(),
+        });
+        let explanation = explanation.unwrap();
+        assert_eq!(explanation.inputs.len(), 0, "{category}");
+        (explanation.result.value, explanation.result.status)
+    };
+    let hidden = (None, Status::Suppressed);
+    assert_eq!(of("thuis"), hidden);
+    let others = [of("verblijf"), of("total")];
+    assert!(others.contains(&hidden), "{others:?}");
+    let spec = settings.clone().spec(Parts::Indicators, DATE).unwrap();
+    let out = place.path().join("out");
+    let run = regiobeeld::run(&regiobeeld::RunSpec { out, ..spec }, &regiobeeld::Silent);
+    let run = run.unwrap();
+    let told =
+        |code: &str| run.diagnostics.iter().any(|found| found.code.as_str() == code);
+    assert!(told("suppressed-cells"), "{:?}", run.diagnostics);
+    // The sum of all cells would tell what is hidden too.
+    let text = std::fs::read_to_string(run.folder.join("data-quality.json")).unwrap();
+    let judged: Value = serde_json::from_str(&text).unwrap();
+    let datasets = judged["datasets"].as_array().unwrap();
+    let own = datasets.iter().find(|one| one["id"] == "eigen/aanbod").unwrap();
+    let periods = own["measures"][0]["periods"].as_array().unwrap();
+    assert!(periods.iter().all(|period| period["sum"].is_null()), "{own}");
+}
+
 /// What a file of corrections does to a cell, and which codes are told.
 #[track_caller]
 fn corrected(text: &str, expected: (f64, Status), codes: [usize; 2]) {

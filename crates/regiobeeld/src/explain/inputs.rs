@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Age, RegionCode, Sex, Snapshot};
+use regiobeeld_domain::{Age, Dataset, RegionCode, Sex, Snapshot};
 use regiobeeld_indicator::WorkingSum;
 use regiobeeld_ingest::{
     INWONERS, InputCell, Loaded, LoadedTable, TableDefinition, inwoners_cells, weights,
@@ -65,6 +65,12 @@ impl<'a> Sources<'a> {
         };
         let Some(Found { snapshot, rows, mut cells }) = found else { return Ok(()) };
         cells.retain(|cell| wanted.holds(cell));
+        let of_dataset = |one: &&Dataset| one.id == sum.measure.dataset;
+        let dataset = loaded.datasets.iter().find(of_dataset);
+        if dataset.is_some_and(|dataset| dataset.protection.is_some()) {
+            // Cells of protected data would show what the figure hides.
+            cells.clear();
+        }
         let mut fields: Vec<_> = cells.iter().map(|cell| cell.field).collect();
         fields.sort_unstable();
         fields.dedup();

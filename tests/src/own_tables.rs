@@ -45,6 +45,17 @@ columns.measures = [{ column = "plaatsen", unit = "plaatsen" }]
 columns.absent = { "onbekend" = "missing" }
 "#;
 
+/// An indicator over it.
+const PLAATSEN: &str = r#"
+title = { nl = "Plaatsen", en = "Places" }
+definition = { nl = "Plaatsen in de regio.", en = "Places in the region." }
+criterion = 2
+polarity = "none"
+unit = "persons"
+breakdowns = [["category"]]
+method.sum.of = { dataset = "eigen/aanbod", measure = "plaatsen" }
+"#;
+
 const ROWS: [[&str; 3]; 5] = [
     ["gemeente", "soort", "plaatsen"],
     ["Urk", "verpleging thuis", "12,5"],
@@ -128,17 +139,8 @@ fn a_table_of_ones_own_is_one_definition() {
 
 #[test]
 fn an_indicator_over_a_table_of_ones_own_is_computed_and_checked() {
-    let indicator = r#"
-        title = { nl = "Plaatsen", en = "Places" }
-        definition = { nl = "Plaatsen in de regio.", en = "Places in the region." }
-        criterion = 2
-        polarity = "none"
-        unit = "persons"
-        breakdowns = [["category"]]
-        method.sum.of = { dataset = "eigen/aanbod", measure = "plaatsen" }
-    "#;
     let definitions =
-        [("tables/eigen/aanbod.toml", AANBOD), ("eigen/plaatsen.toml", indicator)];
+        [("tables/eigen/aanbod.toml", AANBOD), ("eigen/plaatsen.toml", PLAATSEN)];
     let place = place(&definitions, &[("aanbod 2023.csv", &csv())]);
     let settings = Settings {
         data: vec![place.path().join("data")],
@@ -164,20 +166,9 @@ fn an_indicator_over_a_table_of_ones_own_is_computed_and_checked() {
 /// no cell of it.
 #[test]
 fn small_counts_of_a_protected_table_are_hidden() {
-    let indicator = r#"
-        title = { nl = "Cliënten", en = "Clients" }
-        definition = { nl = "Cliënten in de regio.", en = "Clients in the region." }
-        criterion = 2
-        polarity = "none"
-        unit = "persons"
-        breakdowns = [["category"]]
-        method.sum.of = { dataset = "eigen/aanbod", measure = "plaatsen" }
-    "#;
     let table = AANBOD.replace("\"published\"", "\"protect\"");
-    let definitions = [
-        ("tables/eigen/aanbod.toml", table.as_str()),
-        ("eigen/plaatsen.toml", indicator),
-    ];
+    let definitions =
+        [("tables/eigen/aanbod.toml", table.as_str()), ("eigen/plaatsen.toml", PLAATSEN)];
     let rows = "gemeente;soort;plaatsen\nUrk;verpleging thuis;3\nUrk;verblijf;40\n";
     let place = place(&definitions, &[("aanbod 2023.csv", rows.as_bytes())]);
     let settings = Settings {

@@ -7,7 +7,7 @@ use crate::findings::Findings;
 use crate::stat_rows::{long_line, text_rows};
 use crate::text::decimal::{self, Evidence};
 use crate::text::encoding::{self, Decoded, Found};
-use crate::text::record::Records;
+use crate::text::record::{Lines, reader};
 use crate::text::{DecimalMark, delimiter};
 
 /// Reads a text file.
@@ -34,11 +34,8 @@ pub(super) fn read(
         });
         return None;
     };
-    let mut records = Records::new(text, delimiter);
-    for _ in 0..mapping.skip_rows {
-        records.next();
-    }
-    let header = records.next();
+    let mut reader = reader(text, delimiter);
+    let header = reader.byte_records().nth(mapping.skip_rows).and_then(Result::ok);
     let Some(header) = header.filter(|header| header.iter().any(|cell| !cell.is_empty()))
     else {
         findings.push(Code::TruncatedFile, "", || {
@@ -49,7 +46,7 @@ pub(super) fn read(
     };
     let name = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
     let names: Vec<String> = header.iter().map(name).collect();
-    let line = header.line.into();
+    let line = Lines(text).of(&header).into();
     let mut layout = layout(mapping, &names, line, findings)?;
     layout.decimal = mapping.decimal.or_else(|| detected(text, delimiter, findings));
     text_rows(layout, text, delimiter, mapping.skip_rows + 1, findings)

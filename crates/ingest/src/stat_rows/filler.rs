@@ -38,8 +38,6 @@ pub(crate) struct Filler {
     row_keys: RowKeys,
     /// The codes of the row at hand.
     row: Vec<u32>,
-    /// Its numbers.
-    made: Vec<(f64, Status, u8)>,
     is_full: bool,
 }
 
@@ -65,7 +63,6 @@ impl Filler {
             missing: layout.missing,
             continues_labels: layout.continues_labels,
             starts: Vec::new(),
-            made: Vec::new(),
             row_keys: RowKeys::default(),
             is_full: false,
         }
@@ -244,8 +241,6 @@ impl Filler {
         cell: &impl Fn(usize) -> Cell<'a>,
     ) {
         let row_is_provisional = self.is_provisional();
-        let mut made = std::mem::take(&mut self.made);
-        made.clear();
         for (at, column) in columns.iter().enumerate() {
             let Column::Value { measure, fixed } = column else { continue };
             let mut is_provisional = row_is_provisional;
@@ -255,43 +250,37 @@ impl Filler {
                 }
                 is_provisional = self.is_provisional();
             }
+            let (value, status, reason) = match cell(at) {
+                Cell::Number(value) if value.is_finite() => {
+                    self.seen[at].number();
+                    (value + 0.0, Status::Observed, 0)
+                }
+                Cell::Number(_) => {
+                    self.seen[at].other(line, b"");
+                    (0.0, Status::Missing, 1)
+                }
+                Cell::Text(text) => match self.field(text) {
+                    None => {
+                        self.seen[at].ambiguous(line, text);
+                        (0.0, Status::Missing, 1)
+                    }
+                    Some(field) => self.text(at, line, text, field),
+                },
+            };
+            let status = match status {
+                Status::Observed if is_provisional => Status::Provisional,
+                other => other,
+            };
             self.cells.codes.extend_from_slice(&self.row);
             self.cells.measures.push(measure.unwrap_or(of_row));
-            let (value, status, reason) = self.value(at, line, cell(at));
-            let is_provisional = is_provisional && status == Status::Observed;
-            let status = if is_provisional { Status::Provisional } else { status };
-            made.push((value, status, reason));
+            self.cells.values.push(value);
+            self.cells.status.push(status);
+            self.cells.reasons.push(reason);
+            self.cells.lines.push(line);
         }
-        self.cells.values.extend(made.iter().map(|(value, ..)| value));
-        self.cells.status.extend(made.iter().map(|(_, status, _)| status));
-        self.cells.reasons.extend(made.iter().map(|(.., reason)| reason));
-        self.cells.lines.resize(self.cells.values.len(), line);
-        self.made = made;
         // Codes of the header are no part of the key of a row.
         for (dimension, _) in columns.iter().flat_map(fixed) {
             self.row[*dimension] = 0;
-        }
-    }
-
-    /// The number of a cell, or why there is none with the position of its word.
-    #[inline]
-    fn value(&mut self, at: usize, line: u32, cell: Cell<'_>) -> (f64, Status, u8) {
-        match cell {
-            Cell::Number(value) if value.is_finite() => {
-                self.seen[at].number();
-                (value + 0.0, Status::Observed, 0)
-            }
-            Cell::Number(_) => {
-                self.seen[at].other(line, b"");
-                (0.0, Status::Missing, 1)
-            }
-            Cell::Text(text) => match self.field(text) {
-                None => {
-                    self.seen[at].ambiguous(line, text);
-                    (0.0, Status::Missing, 1)
-                }
-                Some(field) => self.text(at, line, text, field),
-            },
         }
     }
 

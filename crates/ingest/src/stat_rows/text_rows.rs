@@ -1,9 +1,10 @@
+use csv::ByteRecord;
 use regiobeeld_domain::{Code, Diagnostic, Place};
 
 use super::{Cell, Filler, Layout};
 use crate::StatTable;
 use crate::findings::Findings;
-use crate::text::record::{Kind, LONGEST_LINE, Record, Records, kind, too_long};
+use crate::text::record::{Kind, LONGEST_LINE, Lines, kind, reader, too_long};
 
 /// Reads the rows behind the header; none when none counts.
 pub(crate) fn text_rows(
@@ -15,29 +16,31 @@ pub(crate) fn text_rows(
 ) -> Option<StatTable> {
     let width = layout.columns.len();
     let mut filler = Filler::new(layout);
-    let mut records = Records::new(text, delimiter);
+    let mut reader = reader(text, delimiter);
+    let lines = Lines(text);
+    let mut record = ByteRecord::new();
     let (mut row, mut has_ended) = (0, false);
-    while let Some(record) = records.next() {
+    while let Ok(true) = reader.read_byte_record(&mut record) {
         row += 1;
         if row <= first_row {
             continue;
         }
-        let kind = kind(record, width);
-        let is_cut = is_cut(record, kind);
-        let line = record.line;
+        let kind = kind(&record, width);
+        let is_cut = is_cut(text, &record, &reader, kind);
         if kind == Kind::Row && !has_ended && !is_cut {
             let cell = |at: usize| Cell::Text(record.get(at).unwrap_or(b""));
             if filler.is_empty() {
-                filler.reserve(text.len() / record.raw.len().max(1));
+                filler.reserve(text.len() / (record.as_slice().len() + width).max(1));
             }
-            filler.row(line, cell, findings);
+            filler.row(lines.of(&record), cell, findings);
             if filler.is_full() {
-                findings.push(Code::UnreadableFile, "", || too_large(line));
+                findings.push(Code::UnreadableFile, "", || too_large(lines.of(&record)));
                 break;
             }
             continue;
         }
         has_ended |= kind == Kind::Source;
+        let line = lines.of(&record);
         if is_cut {
             findings.push(Code::TruncatedFile, "", || cut(line));
         } else if let Some(found) = not_a_row(kind, record.len(), width, line, has_ended)
@@ -57,12 +60,20 @@ pub(crate) fn text_rows(
 
 /// Whether a record is the last one and lacks its end: no line feed follows it, and a
 /// quotation mark is not closed or fields are absent.
-fn is_cut(record: Record<'_>, kind: Kind) -> bool {
-    if !record.is_last || record.raw.ends_with(b"\n") {
+fn is_cut(
+    text: &str,
+    record: &ByteRecord,
+    reader: &csv::Reader<&[u8]>,
+    kind: Kind,
+) -> bool {
+    let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+    if end < text.len() || text.ends_with('\n') {
         return false;
     }
-    let marks = memchr::memchr_iter(b'"', record.raw).count();
-    kind == Kind::Uneven || marks % 2 == 1
+    let start = record.position().map_or(0, csv::Position::byte);
+    let raw =
+        usize::try_from(start).ok().and_then(|start| text.get(start..)).unwrap_or("");
+    kind == Kind::Uneven || raw.matches('"').count() % 2 == 1
 }
 
 fn cut(line: u32) -> Diagnostic {

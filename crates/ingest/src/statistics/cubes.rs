@@ -111,8 +111,8 @@ fn cubes_of(
     let Some(first) = ways.first() else { return Vec::new() };
     let is_own = first.definition.kind != MeasureKind::Count || !has_gemeenten(&labels);
     let is_traced = making.traced.iter().any(|traced| {
-        // The limits of an interval and scenarios have the name with something behind it.
-        traced.dataset == making.definition.dataset && traced.measure.starts_with(name)
+        let names = making.definition.names_of_measure(name);
+        traced.dataset == making.definition.dataset && names.contains(&traced.measure)
     });
     let mut filling =
         Filling { making, labels, is_own, cubes: BTreeMap::new(), is_traced };

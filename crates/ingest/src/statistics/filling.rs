@@ -40,6 +40,8 @@ pub(super) struct OfPeriod {
     /// Positions of the table's regions along the cube's axis.
     regions: Vec<Option<usize>>,
     published: BTreeMap<RegionCode, f64>,
+    /// Regions of which a cell has no number, so that there is no total of them.
+    incomplete: BTreeSet<RegionCode>,
     traced: Vec<TracedCell>,
 }
 
@@ -139,7 +141,9 @@ impl<'m> Filling<'m> {
                 let cell = [at, 0, place.sex, place.age, place.category];
                 filled.cube.add(cell, value, status);
             }
-            None if !status.has_value() => {}
+            None if !status.has_value() => {
+                filled.incomplete.insert(published.code.clone());
+            }
             None if published.is_gemeente() => {
                 findings.push(Code::UnknownRegion, "region", || {
                     let message =
@@ -162,13 +166,15 @@ impl<'m> Filling<'m> {
         let Self { labels, is_own, cubes, .. } = self;
         let cube = |((period, end), filled): ((Period, Option<u32>), OfPeriod)| {
             let end = end.map(|at| &labels.endings[at as usize]);
+            let mut published = filled.published;
+            published.retain(|code, _| !filled.incomplete.contains(code));
             MeasureCube {
                 measure: ending(name, end.map_or("", |end| end.name.as_str())),
                 period,
                 indeling: filled.indeling,
                 is_own: is_own || end.is_some_and(|end| end.is_own),
                 cube: filled.cube,
-                published: filled.published,
+                published,
                 traced: filled.traced,
             }
         };
@@ -211,6 +217,7 @@ impl OfPeriod {
             cube: Cube::missing(axes),
             regions: of_table,
             published: BTreeMap::new(),
+            incomplete: BTreeSet::new(),
             traced: Vec::new(),
         }
     }

@@ -1,4 +1,6 @@
-use crate::text::record::{Records, is_source};
+use csv::ByteRecord;
+
+use crate::text::record::{Lines, is_source, reader};
 
 /// The first rows of a text, as far as its header can reach.
 #[derive(Debug)]
@@ -20,12 +22,15 @@ pub(super) const MOST_COLUMNS: usize = 4096;
 impl Grid {
     pub(super) fn of(text: &str, delimiter: u8) -> Self {
         let mut grid = Self { rows: Vec::new(), lines: Vec::new(), width: 0 };
-        let mut records = Records::new(text, delimiter);
-        while grid.rows.len() < LOOKED_AT {
-            let Some(record) = records.next() else { break };
+        let mut record = ByteRecord::new();
+        let mut reader = reader(text, delimiter);
+        let lines = Lines(text);
+        while grid.rows.len() < LOOKED_AT
+            && reader.read_byte_record(&mut record).unwrap_or(false)
+        {
             let cell = |cell: &[u8]| String::from_utf8_lossy(cell).trim().to_owned();
             grid.rows.push(record.iter().take(MOST_COLUMNS + 1).map(cell).collect());
-            grid.lines.push(record.line);
+            grid.lines.push(lines.of(&record));
         }
         grid.settle();
         grid

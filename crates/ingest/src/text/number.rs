@@ -39,35 +39,24 @@ fn plain(text: &[u8], mark: u8) -> Option<f64> {
     if digits.len() > 16 {
         return None;
     }
-    let (value, whole) = leading(0, digits);
-    let (value, decimals) = match &digits[whole..] {
-        [] => (value, 0),
-        [sign, rest @ ..] if *sign == mark => {
-            let (value, decimals) = leading(value, rest);
-            (value, (decimals > 0 && decimals == rest.len()).then_some(decimals)?)
+    let (mut value, mut decimals, mut count) = (0_u64, None, 0);
+    for byte in digits {
+        if byte.is_ascii_digit() {
+            value = value * 10 + u64::from(byte - b'0');
+            count += 1;
+            decimals = decimals.map(|count: usize| count + 1);
+        } else if *byte == mark && decimals.is_none() && count > 0 {
+            decimals = Some(0);
+        } else {
+            return None;
         }
-        _ => return None,
-    };
-    if whole == 0 || whole + decimals > 15 {
+    }
+    if count == 0 || count > 15 || decimals == Some(0) {
         return None;
     }
-    let number = value as f64 / POWERS[decimals];
+    let number = value as f64 / POWERS[decimals.unwrap_or(0)];
     // Zero has no sign: `-0` would be another number to the bit.
     Some(if negative && value > 0 { -number } else { number })
-}
-
-/// The number that a text starts with, behind the digits of `value`, and how many digits
-/// it has.
-#[inline]
-fn leading(mut value: u64, text: &[u8]) -> (u64, usize) {
-    for (at, byte) in text.iter().enumerate() {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return (value, at);
-        }
-        value = value * 10 + u64::from(digit);
-    }
-    (value, text.len())
 }
 
 /// Numbers as people and spreadsheet programs write them.

@@ -1,0 +1,23 @@
+/// Why nothing could be projected.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A definition file is wrong.
+    #[error("definition `{name}`: {problem}")]
+    Definition {
+        /// Path of the definition, without extension.
+        name: String,
+        /// Line, column and what is wrong.
+        problem: String,
+    },
+    /// An array has not the cells that its grid says.
+    #[error("{what} has {got} cells, its grid {expected}")]
+    Shape {
+        /// Which array.
+        what: &'static str,
+        /// Cells there should be.
+        expected: usize,
+        /// Cells there are.
+        got: usize,
+    },
+}

@@ -103,11 +103,32 @@ fn data_properties() -> String {
     .to_string()
 }
 
-fn read(files: &[(&str, String)]) -> (Loaded, Vec<Diagnostic>) {
+/// Records as CSV: what is no record stays out.
+fn csv(records: &str, delimiter: &str) -> String {
+    let page: Value = serde_json::from_str(records).unwrap();
+    let records = page["value"].as_array().unwrap();
+    let text = |value: &Value| match value {
+        Value::Null => String::new(),
+        Value::String(text) => format!("\"{text}\""),
+        other => other.to_string(),
+    };
+    let mut names: Vec<_> = records[0].as_object().unwrap().keys().collect();
+    // As in an export the row's number and its region stand before the topics.
+    names.sort_by_key(|name| (*name != "ID", *name != "RegioS", name.contains("Code")));
+    let line = |record: &Value| {
+        let cells = names.iter().map(|name| text(&record[name.as_str()]));
+        cells.collect::<Vec<_>>().join(delimiter)
+    };
+    let header = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>();
+    let lines = records.iter().map(line);
+    [header.join(delimiter)].into_iter().chain(lines).collect::<Vec<_>>().join("\r\n")
+}
+
+fn read(files: &[(&str, impl AsRef<[u8]>)]) -> (Loaded, Vec<Diagnostic>) {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[(&file_name(YEAR), few(YEAR, &["URK"]).as_bytes())]);
     for (name, text) in files {
-        write(folder.path(), &[(name, text.as_bytes())]);
+        write(folder.path(), &[(name, text.as_ref())]);
     }
     let options = LoadOptions::new(vec![folder.path().to_path_buf()]).unwrap();
     let options = LoadOptions { indeling: Some(YEAR), ..options };
@@ -130,7 +151,11 @@ fn findings(found: &[Diagnostic]) -> String {
 }
 
 #[track_caller]
-fn check(files: &[(&str, String)], expected: &str, of: impl Fn(&Regioindeling) -> bool) {
+fn check(
+    files: &[(&str, impl AsRef<[u8]>)],
+    expected: &str,
+    of: impl Fn(&Regioindeling) -> bool,
+) {
     let (loaded, found) = read(files);
     let found = findings(&found);
     let lines =
@@ -197,6 +222,30 @@ fn columns_are_known_by_what_stands_in_them() {
     let page = rows(&table(&V3, weesp_back));
     let titled = [("a.json", page), ("b.json", data_properties())];
     check(&titled, moved, weesp_is_in_zk21);
+}
+
+#[test]
+fn a_table_saved_as_csv_is_the_same_table() {
+    let moved = "region-table-differs zorgkantoorregio";
+    let observations = csv(&observations(&table(&V4, weesp_back)), ",");
+    check(&[("85067NED.csv", observations.clone())], moved, weesp_is_in_zk21);
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    archive
+        .start_file("Observations.csv", zip::write::SimpleFileOptions::default())
+        .unwrap();
+    std::io::Write::write_all(&mut archive, observations.as_bytes()).unwrap();
+    let archive = archive.finish().unwrap().into_inner();
+    check(&[("85067NED.zip", archive)], moved, weesp_is_in_zk21);
+    let rows = rows(&table(&V3, weesp_back));
+    for (name, delimiter) in [
+        ("85067NED_TypedDataSet_01022023_101112.csv", ";"),
+        ("85067NED/TypedDataSet.csv", ","),
+    ] {
+        let name = name.replace("85067NED/", "85067NED ");
+        let files =
+            [(name.as_str(), csv(&rows, delimiter)), ("t.json", data_properties())];
+        check(&files, moved, weesp_is_in_zk21);
+    }
 }
 
 #[test]

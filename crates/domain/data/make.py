@@ -18,6 +18,7 @@ LEVELS = ["provincie", "zk", "ggd", "regioplus", "arbeidsmarktregio", "veilighei
 rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8")))
 years = sorted({int(r["indeling_jaar"]) for r in rows})
 first, last = years[0], years[-1]
+EARLIEST = 2010                      # a table of regions may add boundary years back to this one
 
 
 def runs(per_year):
@@ -70,17 +71,20 @@ def iso(day, month, year):
     return f"{year}-{month}-{day}"
 
 
-parts = {}
+parts, ended = {}, set()
 for entry in log:
     code, description = entry["Identifier"], entry["Description"] or ""
     if not code.startswith("GM"):
         continue
     for m in renamed.finditer(description):
         parts[iso(*m.groups()[:3]), code, m[4]] = ("", "", "")
+        ended.add((iso(*m.groups()[:3]), code))
     event, other = None, None
     for line in description.split("\r\n"):
         if m := header.search(line):
             event = (iso(*m.groups()[:3]), m[4], line.split(" per ")[0])
+            if event[2] == "Opgeheven":
+                ended.add((event[0], code))
         elif m := partner.match(line):
             other = m[1]
         elif (m := size.search(line)) and event and other:
@@ -93,8 +97,14 @@ for entry in log:
             event = None
 
 # Only gemeenten that end pass on their people; a part without residents weighs nothing.
-kept = {(d, a, b): v for (d, a, b), v in parts.items() if first < boundary_year(d) <= last
-        and v[0] != "0" and (a == b or boundary_year(d) not in gemeenten[a])}
+def ends(date, code):
+    """Whether a gemeente is no more after a date: by the codes, or before them by the log."""
+    year = boundary_year(date)
+    return year not in gemeenten[code] if year > first else (date, code) in ended
+
+
+kept = {(d, a, b): v for (d, a, b), v in parts.items() if EARLIEST < boundary_year(d) <= last
+        and v[0] != "0" and (a == b or ends(d, a))}
 # A gemeente that goes on beside what it received keeps its residents of the year before,
 # where the log does not list it among the parts.
 for d, _, b in list(kept):

@@ -32,6 +32,14 @@ pub enum Error {
         /// Number of values given.
         got: usize,
     },
+    /// A boundary year that cannot be put before the registry's first.
+    #[error("boundary year {year} cannot be put before {}: {problem}", year + 1)]
+    BoundaryYear {
+        /// The year.
+        year: u16,
+        /// What is not known, and of which gemeenten.
+        problem: String,
+    },
     /// Cubes that cannot be put behind each other.
     #[error("cubes can only be joined over periods when their other axes are the same")]
     Axes,

@@ -12,7 +12,8 @@ use crate::{
 
 /// *Regioindeling*: which gemeente belongs to which region in which boundary year.
 ///
-/// A boundary year has the codes of 1 January. The embedded registry holds 2015-2026.
+/// A boundary year has the codes of 1 January. The embedded registry holds 2015-2026 and
+/// what became of gemeenten since 2010, so that published tables can put years before it.
 ///
 /// Source: CBS, "Gebieden in Nederland" and `StatLine` 03759ned, CC BY 4.0.
 ///
@@ -63,18 +64,27 @@ impl Regioindeling {
         first..=self.years.keys().next_back().copied().unwrap_or(0)
     }
 
+    /// The first boundary year that a published table may tell of: it is known what became
+    /// of the gemeenten since.
+    pub const EARLIEST: u16 = 2010;
+
     /// Puts a published table in the place of one boundary year, and says what it tells
-    /// otherwise. Levels that it does not tell stay as they were.
+    /// otherwise. Levels that it does not tell stay as they were. A table of the year before
+    /// the first, from [`Self::EARLIEST`] on, becomes the first.
     ///
     /// # Errors
     ///
-    /// When the year is not one of the registry's.
+    /// When the year is neither one of the registry's nor the one before, or when it is
+    /// not known what became of its gemeenten.
     pub fn replace(
         &mut self,
         year: u16,
         table: BoundaryYear,
     ) -> Result<Vec<Difference>, Error> {
         let (first, last) = self.years().into_inner();
+        if year + 1 == first && year >= Self::EARLIEST {
+            return self.put_before(year, table).map(|()| Vec::new());
+        }
         let Some(known) = self.years.get_mut(&year) else {
             let help = format!("the registry has {first} to {last}");
             return Err(Error::unknown("boundary year", &year.to_string(), help));
@@ -83,6 +93,44 @@ impl Regioindeling {
         let differences = known.differences(&table);
         *known = table;
         Ok(differences)
+    }
+
+    /// Puts a boundary year before the first, if the way to the next is known in full: what
+    /// became of every gemeente, and how many residents those had that received others.
+    fn put_before(&mut self, year: u16, table: BoundaryYear) -> Result<(), Error> {
+        let mut longer = self.clone();
+        longer.years.insert(year, table);
+        let next = longer.herindelingen.iter().filter(|h| h.year == year + 1);
+        let next = next.cloned().collect();
+        longer.add_herindelingen(next);
+        let recoding = longer.recoding(year, year + 1);
+        let is_lost = |code: &&RegionCode| {
+            let parts = recoding.parts(code);
+            parts.is_empty()
+                || parts.iter().any(|part| longer.name(&part.to, year + 1).is_none())
+        };
+        let without_residents = |h: &&Herindeling| {
+            h.year == year + 1 && h.from == h.to && h.residents.is_none()
+        };
+        let known = longer.years.get(&year).into_iter();
+        let lost: Vec<_> =
+            known.flat_map(|table| table.gemeenten.keys()).filter(is_lost).collect();
+        let unweighed: Vec<_> =
+            longer.herindelingen.iter().filter(without_residents).collect();
+        let problem = match (lost.first(), unweighed.first()) {
+            (Some(code), _) => {
+                format!(
+                    "of {} gemeenten, {code} first, it is not known what became of them",
+                    lost.len()
+                )
+            }
+            (None, Some(h)) => format!("it tells no residents of {}", h.to),
+            (None, None) => {
+                *self = longer;
+                return Ok(());
+            }
+        };
+        Err(Error::BoundaryYear { year, problem })
     }
 
     /// The regions of a level in a boundary year, in the order of their codes.
@@ -341,6 +389,65 @@ mod tests {
             2021,
             &[("GM0363", 882_633.0 / 903_399.0), ("GM0457", 20_766.0 / 903_399.0)],
         );
+    }
+
+    /// The gemeenten of 2014 as the log has them, the others as in 2015.
+    fn of_2014(residents: &[(&str, u32)]) -> BoundaryYear {
+        let indeling = Regioindeling::embedded().unwrap();
+        let mut table = indeling.years[&2015].clone();
+        for new in ["GM1930", "GM1931"] {
+            table.gemeenten.remove(&code(new));
+        }
+        let ended = indeling.herindelingen.iter().filter(|h| h.year == 2015);
+        for h in ended {
+            let gemeente = Gemeente { name: h.from.to_string(), parents: Vec::new() };
+            table.gemeenten.insert(h.from.clone(), std::sync::Arc::new(gemeente));
+        }
+        table.residents = residents.iter().map(|(c, n)| (code(c), *n)).collect();
+        table
+    }
+
+    #[test]
+    fn a_published_year_goes_before_the_first() {
+        let mut indeling = Regioindeling::embedded().unwrap();
+        let table = of_2014(&[("GM0796", 143_733), ("GM0828", 84_954)]);
+        assert_eq!(indeling.replace(2014, table).unwrap(), []);
+        assert_eq!(indeling.years(), 2014..=2026);
+        let parts = |from, to, gemeente: &str| {
+            let parts = indeling.recoding(from, to).parts(&code(gemeente));
+            parts.iter().map(|p| (p.to.to_string(), p.share)).collect::<Vec<_>>()
+        };
+        let whole = |to: &str| vec![(to.to_owned(), 1.0)];
+        assert_eq!(parts(2014, 2026, "GM0365"), whole("GM0361"));
+        assert_eq!(parts(2015, 2014, "GM0599"), whole("GM0599"));
+        let [maasdonk, oss] = &parts(2015, 2014, "GM0828")[..] else { panic!() };
+        assert_eq!((&*maasdonk.0, &*oss.0), ("GM1671", "GM0828"));
+        assert!((maasdonk.1 - 4629.0 / (4629.0 + 84_954.0)).abs() < 1e-12, "{oss:?}");
+    }
+
+    #[test]
+    fn a_year_that_does_not_follow_is_refused() {
+        let mut indeling = Regioindeling::embedded().unwrap();
+        let table = of_2014(&[]);
+        for (year, table, problem) in [
+            (2014, table.clone(), "it tells no residents of GM0796"),
+            (2013, table.clone(), "the registry has 2015 to 2026"),
+            (2009, table.clone(), "the registry has 2015 to 2026"),
+            (
+                2014,
+                {
+                    let mut odd = table;
+                    let gemeente = odd.gemeenten[&code("GM0796")].clone();
+                    odd.gemeenten.insert(code("GM9999"), gemeente);
+                    odd
+                },
+                "of 1 gemeenten, GM9999 first, it is not known what became of them",
+            ),
+        ] {
+            let error = indeling.replace(year, table).unwrap_err().to_string();
+            assert!(error.contains(problem), "{error}");
+            assert_eq!(indeling.years(), 2015..=2026);
+        }
     }
 
     #[test]

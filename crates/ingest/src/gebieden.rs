@@ -1,6 +1,6 @@
 //! CBS "Gebieden in Nederland": which gemeente belongs to which region in one year.
 //!
-//! The tables come as observations (OData v4) or as rows (v3). The ids of their columns
+//! The tables come as observations (OData v4) or as rows (v3), as pages or saved as CSV. The ids of their columns
 //! drift from year to year, so that a column is known by what stands in it and by its
 //! title, never by its position.
 
@@ -8,10 +8,13 @@ mod cells;
 mod columns;
 mod titles;
 
-use regiobeeld_domain::{BoundaryYear, Diagnostic};
+use std::io::Read;
+
+use regiobeeld_domain::{BoundaryYear, Code, Diagnostic};
 
 use crate::TableDefinition;
-use crate::odata::Page;
+use crate::findings::Findings;
+use crate::odata::{Page, csv};
 
 pub(crate) use cells::Cells;
 pub(crate) use columns::boundary_year;
@@ -38,9 +41,57 @@ pub(crate) fn read(
     if !cells::may_tell_regions(page) {
         return None;
     }
-    let cells = Cells::of(page, diagnostics)?;
-    let year = year(definition, page.context.as_deref(), name);
-    Some(GebiedenTable { year, records: page.rows, cells })
+    let mut reading = Reading::default();
+    reading.cells.add(page, 0, &mut reading.findings);
+    reading.records = page.rows;
+    reading.table(year(definition, page.context.as_deref(), name), diagnostics)
+}
+
+/// The same of records that were saved as CSV. None too where they cannot be read:
+/// the reader of other tables then says why.
+pub(crate) fn read_csv(
+    text: impl Read,
+    delimiter: u8,
+    definition: &TableDefinition,
+    name: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<GebiedenTable> {
+    let mut reading = Reading::default();
+    let read = csv::read(text, delimiter, |page, done| {
+        if done == 0 && !cells::may_tell_regions(page) {
+            let message = "the records tell no regions of gemeenten";
+            return Err(Box::new(Diagnostic::new(Code::UnrecognisedFile, message)));
+        }
+        reading.cells.add(page, done, &mut reading.findings);
+        reading.records += page.rows;
+        Ok(())
+    });
+    read.ok()?;
+    reading.table(year(definition, None, name), diagnostics)
+}
+
+/// A table while its records come.
+#[derive(Default)]
+struct Reading {
+    cells: Cells,
+    records: usize,
+    findings: Findings,
+}
+
+impl Reading {
+    /// The table, if its texts turned out to be regions.
+    fn table(
+        self,
+        year: Option<u16>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Option<GebiedenTable> {
+        let Self { cells, records, findings } = self;
+        if !cells.tells_regions() {
+            return None;
+        }
+        diagnostics.extend(findings.finish());
+        Some(GebiedenTable { year, records, cells })
+    }
 }
 
 /// The year of the table whose id stands in the page's own address, else in the name.

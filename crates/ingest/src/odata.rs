@@ -6,7 +6,7 @@
 mod archive;
 mod cells;
 mod codes;
-mod csv;
+pub(crate) mod csv;
 mod description;
 mod json;
 mod number;

@@ -52,8 +52,16 @@ pub(crate) fn registry(
                 .extend(found.into_iter().map(|f| f.at(Place::File(&file.file.name))));
         }
     }
-    for (snapshot, year, table) in one_a_year(of_years, &options.prefer, diagnostics) {
-        let differences = registry.indeling.replace(year, table)?;
+    // The newest first, because a year before the registry's follows on the one behind it.
+    let of_years = one_a_year(of_years, &options.prefer, diagnostics);
+    for (snapshot, year, table) in of_years.into_iter().rev() {
+        let differences = match registry.indeling.replace(year, table) {
+            Ok(differences) => differences,
+            Err(error) => {
+                diagnostics.push(unconnected(&error).at(Place::File(&snapshot.path)));
+                continue;
+            }
+        };
         let told = differences.iter().map(|difference| differs(difference, year));
         diagnostics.extend(told.map(|found| found.at(Place::File(&snapshot.path))));
         registry.replaced.insert(year, snapshot.id.clone());
@@ -144,7 +152,7 @@ fn gebieden_table(
         diagnostics.push(found.help("name the file by its table's id, or give `--year`"));
         return Ok(None);
     };
-    let (first, last) = embedded.years().into_inner();
+    let (first, last) = (Regioindeling::EARLIEST, *embedded.years().end());
     if !(first..=last).contains(&year) {
         let message = format!("{year} is not a boundary year from {first} to {last}");
         let found = Diagnostic::new(Code::YearOutOfRange, message);
@@ -158,6 +166,14 @@ fn gebieden_table(
     name_the_nameless(&mut told, embedded, year);
     let snapshot = file.snapshot(definition, Some(year), Some(year), read.records);
     Ok(Some((snapshot, year, told)))
+}
+
+/// Says that a boundary year does not follow on the ones that are known.
+fn unconnected(error: &regiobeeld_domain::Error) -> Diagnostic {
+    let message = visible::message(&error.to_string());
+    let help = "put the whole tables of all years up to 2014 in the folder; its regions are \
+                left out, the other years go on";
+    Diagnostic::new(Code::YearOutOfRange, message).help(help)
 }
 
 /// The titles that stand in the folder of a file.
@@ -199,6 +215,7 @@ fn name_the_nameless(
     embedded: &Regioindeling,
     year: u16,
 ) {
+    let year = year.max(*embedded.years().start());
     let name = |code: &RegionCode| {
         let known = embedded.name(code, year).unwrap_or(code.as_str());
         known.to_owned()

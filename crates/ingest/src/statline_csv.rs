@@ -20,7 +20,7 @@ use crate::stat_rows::{Layout, long_line, text_rows};
 use crate::text::decimal::{self, Evidence};
 use crate::text::encoding::{self, Found};
 use crate::text::{DecimalMark, delimiter};
-use crate::{Source, SourceFile, StatTable, Tables};
+use crate::{GebiedenTable, Source, SourceFile, StatTable, Tables, gebieden};
 
 pub(crate) use grid::LOOKED_AT;
 use grid::{Grid, MOST_COLUMNS};
@@ -43,16 +43,37 @@ impl Source for StatlineCsv {
 
     fn read(
         &self,
-        _: &Tables,
+        tables: &Tables,
         name: &str,
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
+        if let Some(table) = regions(tables, name, bytes, diagnostics) {
+            return Some(SourceFile::Gebieden(table));
+        }
         let mut findings = Findings::default();
         let table = read(name, bytes, &mut findings);
         diagnostics.extend(findings.finish());
         table.map(SourceFile::Statistics)
     }
+}
+
+/// An export of a table of regions; no other export begins with gemeenten and their regions.
+fn regions(
+    tables: &Tables,
+    name: &str,
+    bytes: &[u8],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<GebiedenTable> {
+    let definition = tables.get("cbs/gebieden")?;
+    let head = encoding::decode(bytes.get(..crate::file::HEAD).unwrap_or(bytes));
+    let delimiter = delimiter::detect(&head.text)?;
+    if !export::recognises(&Grid::of(&head.text, delimiter)) {
+        return None;
+    }
+    let decoded = encoding::decode(bytes);
+    let text = decoded.text.as_bytes();
+    gebieden::read_csv(text, delimiter, definition, name, diagnostics)
 }
 
 /// Reads a table; none when nothing in it counts.

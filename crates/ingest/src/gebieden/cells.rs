@@ -28,29 +28,25 @@ pub(super) fn may_tell_regions(page: &Page<'_>) -> bool {
 }
 
 impl Cells {
-    /// Turns observations or rows into columns; none where the records are of neither.
-    pub(crate) fn of(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
-        let mut cells = Self::default();
-        let mut findings = Findings::default();
+    /// Turns observations or rows into columns, behind `done` records of the same table.
+    pub(super) fn add(&mut self, page: &Page<'_>, done: usize, findings: &mut Findings) {
         let is_observations = page.has("Measure");
         for row in 0..page.rows {
-            let number = row as u64 + 1;
+            let number = (done + row) as u64 + 1;
             let Some(gemeente) = gemeente(page, row) else { continue };
             if is_observations {
                 let Some(measure) = page.text(row, "Measure") else { continue };
                 let text = page.text(row, "StringValue");
                 let text = text.or_else(|| page.text(row, "Value"));
-                cells.put(&measure, &gemeente, text.as_deref(), number, &mut findings);
+                self.put(&measure, &gemeente, text.as_deref(), number, findings);
             } else {
                 for column in page.columns.iter().filter(|column| column.name != "ID") {
                     let text = column.cells[row].text();
                     let text = text.as_deref();
-                    cells.put(&column.name, &gemeente, text, number, &mut findings);
+                    self.put(&column.name, &gemeente, text, number, findings);
                 }
             }
         }
-        diagnostics.extend(findings.finish());
-        cells.tells_regions().then_some(cells)
     }
 
     fn put(
@@ -85,7 +81,7 @@ impl Cells {
     }
 
     /// Whether any column holds the regions of a published level.
-    fn tells_regions(&self) -> bool {
+    pub(super) fn tells_regions(&self) -> bool {
         self.0.values().any(|column| super::columns::level(column).is_some())
     }
 }

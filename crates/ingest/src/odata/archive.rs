@@ -10,6 +10,7 @@ use super::cells::CellReader;
 use super::source::Keeps;
 use super::{broken, csv, part};
 use crate::stat_part::StatPart;
+use crate::{SourceFile, TableDefinition, gebieden};
 
 /// Members of an archive; a table has a few lists.
 const MOST_MEMBERS: usize = 200;
@@ -32,11 +33,12 @@ pub(super) fn recognises(head: &[u8]) -> bool {
 
 /// Reads the lists and then the observations of an archive, member by member.
 pub(super) fn read(
+    definition: &TableDefinition,
     name: &str,
     bytes: &[u8],
     keeps: &Keeps<'_, '_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Result<StatPart, Box<Diagnostic>> {
+) -> Result<SourceFile, Box<Diagnostic>> {
     let unread = |error: &zip::result::ZipError| broken(Code::UnreadableFile, error);
     let mut archive =
         ZipArchive::new(Cursor::new(bytes)).map_err(|error| unread(&error))?;
@@ -79,6 +81,14 @@ pub(super) fn read(
         ));
     }
     let id = whole.id.as_deref().or_else(|| part::table_id(name));
+    if let (Some(id), &[(member, delimiter)]) = (id, numbers.as_slice()) {
+        let open = archive.by_index(member).map_err(|error| unread(&error))?;
+        let text = open.take(MOST_LIST);
+        let regions = gebieden::read_csv(text, delimiter, definition, id, diagnostics);
+        if let Some(table) = regions {
+            return Ok(SourceFile::Gebieden(table));
+        }
+    }
     let mut reader = CellReader::new(keeps(id));
     for (member, delimiter) in numbers {
         let open = archive.by_index(member).map_err(|error| unread(&error))?;
@@ -90,7 +100,8 @@ pub(super) fn read(
         read.map_err(|found| in_member(&found, &inner))?;
     }
     let cells = part::with_cells(None, reader.finish(), diagnostics);
-    Ok(StatPart { id: whole.id, description: whole.description, ..cells })
+    let part = StatPart { id: whole.id, description: whole.description, ..cells };
+    Ok(SourceFile::Part(Box::new(part)))
 }
 
 fn in_member(found: &Diagnostic, member: &str) -> Box<Diagnostic> {

@@ -47,7 +47,7 @@ pub(super) fn delimiter(head: &[u8]) -> Option<u8> {
 /// # Errors
 ///
 /// A diagnostic with its line, where the text is no CSV or no UTF-8; or that of `give`.
-pub(super) fn read(
+pub(crate) fn read(
     text: impl Read,
     delimiter: u8,
     mut give: impl FnMut(&Page<'_>, usize) -> Result<(), Box<Diagnostic>>,

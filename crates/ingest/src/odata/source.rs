@@ -61,9 +61,10 @@ impl Source for ODataArchive {
         bytes: &[u8],
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Option<SourceFile> {
+        let definition = tables.get(self.table())?;
         let keeps = |id: Option<&str>| wanted(tables, id);
-        match archive::read(name, bytes, &keeps, diagnostics) {
-            Ok(part) => Some(SourceFile::Part(Box::new(part))),
+        match archive::read(definition, name, bytes, &keeps, diagnostics) {
+            Ok(read) => Some(read),
             Err(found) => {
                 diagnostics.push(*found);
                 None
@@ -82,8 +83,7 @@ pub(crate) fn everything(
     let keeps = |_: Option<&str>| Keep::default();
     let head = bytes.get(..crate::file::HEAD).unwrap_or(bytes);
     if archive::recognises(head) {
-        let part = archive::read(name, bytes, &keeps, diagnostics);
-        return Some(part.map(|part| SourceFile::Part(Box::new(part))));
+        return Some(archive::read(definition, name, bytes, &keeps, diagnostics));
     }
     super::recognises(head).then(|| read(definition, name, bytes, &keeps, diagnostics))
 }
@@ -106,6 +106,10 @@ fn read(
     if let Some(delimiter) =
         csv::delimiter(bytes.get(..crate::file::HEAD).unwrap_or(bytes))
     {
+        let regions = gebieden::read_csv(bytes, delimiter, definition, name, diagnostics);
+        if let Some(table) = regions {
+            return Ok(SourceFile::Gebieden(table));
+        }
         let part = csv_part(name, bytes, delimiter, keeps, diagnostics)?;
         return Ok(SourceFile::Part(Box::new(part)));
     }

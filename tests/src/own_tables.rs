@@ -404,6 +404,52 @@ fn withdrawn_figures_count_when_they_are_asked_for() {
     assert_eq!(figures(&LoadOptions { withdrawn: asked, ..options }), Some(3100.0));
 }
 
+/// Ages that are not exactly classes of the table are divided by shares that the definition
+/// declares; what has its own row in the table is not.
+#[test]
+fn ages_are_divided_by_declared_shares() {
+    let ages = r#"
+[dimensions.soort]
+role = "age"
+ages = ["0-17", "18+"]
+
+[[dimensions.soort.splits]]
+from = "15-19"
+into = { "15-17" = 0.6, "18-19" = 0.4 }
+basis = { nl = "inwoners van 2023, eigen telling", en = "residents of 2023, own count" }
+"#;
+    let (start, end) = (AANBOD.find("[dimensions.soort]"), AANBOD.find("[[measures]]"));
+    let table = [&AANBOD[..start.unwrap()], ages, &AANBOD[end.unwrap()..]].concat();
+    let rows = |rows: &[&str]| {
+        let start = ["gemeente;soort;plaatsen"];
+        let rows = start.iter().chain(rows).map(|row| format!("{row}\n"));
+        rows.collect::<String>().into_bytes()
+    };
+    let whole = ["Urk;0-14;10", "Urk;15-19;20", "Urk;20+;5"];
+    let apart =
+        ["Urk;0-14;10", "Urk;15-19;20", "Urk;20+;5", "Urk;15-17;1", "Urk;18-19;19"];
+    for (rows, expected, divided) in [
+        (rows(&whole), [(22.0, Status::Estimated), (13.0, Status::Estimated)], 1),
+        (rows(&apart), [(11.0, Status::Observed), (24.0, Status::Observed)], 0),
+    ] {
+        let definitions = [("tables/eigen/aanbod.toml", table.as_str())];
+        let place = place(&definitions, &[("aanbod 2022.csv", &rows)]);
+        let (loaded, found) = read(&options(place.path()));
+        let cube = &dataset(&loaded, "eigen/aanbod").measures["plaatsen"];
+        let regions = &cube.axes().regions;
+        let urk = regions.iter().position(|code| code.as_str() == "GM0184").unwrap();
+        let (values, status) = cube.slab(urk, 0);
+        let got: Vec<_> = values.iter().copied().zip(status.iter().copied()).collect();
+        assert_eq!(got, expected, "{found:?}");
+        let told = found.iter().filter(|f| f.message.contains("declared shares"));
+        assert_eq!(told.count(), divided, "{found:?}");
+    }
+    let wrong = table.replace("0.4 }", "0.3 }");
+    let place = place(&[("tables/eigen/aanbod.toml", &wrong)], &[]);
+    let error = tables(&[place.path().join("definitions")]).unwrap_err().to_string();
+    assert!(error.contains("shares of ages `15-19` add up to 0.9"), "{error}");
+}
+
 /// Figures per postcode are divided over gemeenten by the residents of a user's table, and are
 /// estimates; without it they wait, and say for what.
 #[test]

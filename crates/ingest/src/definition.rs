@@ -1,5 +1,6 @@
 //! Definitions of published tables: TOML files that are embedded in the library.
 
+mod age_split;
 mod file;
 mod statistics;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Error, FetchDefinition};
 
+pub use age_split::AgeSplit;
 pub use file::FileDefinition;
 pub use statistics::{
     Ages, DimensionDefinition, DimensionRole, MeasureDefinition, MeasureKind, Withdrawn,

@@ -76,9 +76,9 @@ pub use correction::{Action, Correction, Match, is_corrections};
 #[cfg(feature = "polars")]
 pub use dataframe::cube_frame;
 pub use definition::{
-    Ages, ColumnDefinition, Cycle, DimensionDefinition, DimensionRole, Disclosure,
-    FileDefinition, MeasureDefinition, MeasureKind, Role, TableDefinition, Withdrawn,
-    breaks, categories, definition_texts,
+    AgeSplit, Ages, ColumnDefinition, Cycle, DimensionDefinition, DimensionRole,
+    Disclosure, FileDefinition, MeasureDefinition, MeasureKind, Role, TableDefinition,
+    Withdrawn, breaks, categories, definition_texts,
 };
 pub use discover::{DataFile, SYNTHETIC_MARKER, discover};
 pub use error::Error;

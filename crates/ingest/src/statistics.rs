@@ -8,9 +8,11 @@
 //! same.
 
 mod age;
+mod age_split;
 mod assemble;
 mod cubes;
 mod dataset;
+mod divided;
 mod filling;
 mod fit;
 mod keep;

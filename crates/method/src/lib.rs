@@ -29,6 +29,7 @@
 mod compare;
 mod confidence;
 mod convention;
+mod credibility;
 mod decomposition;
 mod disclosure;
 mod draws;
@@ -50,6 +51,7 @@ pub use compare::{
 };
 pub use confidence::Confidence;
 pub use convention::Convention;
+pub use credibility::{Credibility, CredibleMean, credibility};
 pub use decomposition::{GrowthSplit, KitagawaSplit, growth_split, kitagawa};
 pub use disclosure::{CountTable, Fate, Protected, PublishedCount, protect, recoverable};
 pub use draws::Draws;

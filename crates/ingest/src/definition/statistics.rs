@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use regiobeeld_domain::{Age, RegionLevel, Sex, Text};
 use serde::Deserialize;
 
-use super::TableDefinition;
+use super::{AgeSplit, TableDefinition};
 
 /// What a dimension is for, and which of its codes are taken.
 #[derive(Debug, Clone, Deserialize)]
@@ -33,6 +33,10 @@ pub struct DimensionDefinition {
     /// The age classes that are made, each of the codes that are exactly in it.
     #[serde(default)]
     pub ages: Vec<Ages>,
+    /// The classes of ages that are divided, where those that are made are not exactly
+    /// classes of the table.
+    #[serde(default)]
+    pub splits: Vec<AgeSplit>,
     /// The category or scenario of a code; its sex or age, where the shared lists do not
     /// say it.
     #[serde(default)]
@@ -309,10 +313,19 @@ impl TableDefinition {
                 Category | Scenario if dimension.codes.is_empty() => {
                     return Some(format!("dimension `{name}` has no `codes` to take"));
                 }
+                _ if dimension.role != Age && !dimension.splits.is_empty() => {
+                    return Some(format!(
+                        "dimension `{name}` is not of ages and has no `splits`"
+                    ));
+                }
                 Age if dimension.ages.is_empty() => {
                     return Some(format!("dimension `{name}` has no `ages` to make"));
                 }
                 _ => {}
+            }
+            let problem = dimension.splits.iter().find_map(AgeSplit::problem);
+            if let Some(problem) = problem {
+                return Some(format!("dimension `{name}`: {problem}"));
             }
         }
         let ages = self.ages();

@@ -2,15 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use regiobeeld_domain::{Code, Diagnostic, Place, Status, Warned};
+use regiobeeld_domain::{Code, Diagnostic, Place, Warned};
 
 use super::cubes::Making;
+use super::divided::{Division, divided};
 use super::measure::find;
 use super::slots::defined;
 use crate::findings::Findings;
-use crate::{
-    DimensionRole, MeasureKind, PostcodeResidents, StatCells, StatCode, StatTable,
-};
+use crate::{DimensionRole, MeasureKind, PostcodeResidents, StatCode, StatTable};
 
 /// Divides counts per postcode over gemeenten by residents; they are estimates then. What
 /// may not be added up cannot be divided either, and goes. A table that has gemeenten or
@@ -50,7 +49,9 @@ pub(super) fn to_gemeenten(
         .filter(|measure| measure.kind == MeasureKind::Count)
         .filter_map(|measure| find(table, measure).ok())
         .collect();
-    table.cells = divided(table, at, &parts, &counts);
+    table.cells = divided(table, at, &parts, |measure| {
+        if counts.contains(&measure) { Division::Divide } else { Division::LeaveOut }
+    });
     Warned { value: true, diagnostics: findings.finish() }
 }
 
@@ -104,38 +105,4 @@ fn gemeenten(
         parts.extend(u32::try_from(position).ok().map(|position| (position, of_code)));
     }
     parts
-}
-
-/// The cells of a table with those of counts per postcode in parts.
-fn divided(
-    table: &StatTable,
-    at: usize,
-    parts: &BTreeMap<u32, Vec<(u32, f64)>>,
-    counts: &BTreeSet<u32>,
-) -> StatCells {
-    let (cells, width) = (&table.cells, table.dimensions.len());
-    let mut divided = StatCells { words: cells.words.clone(), ..StatCells::default() };
-    for cell in 0..cells.len() {
-        let codes = &cells.codes[cell * width..(cell + 1) * width];
-        let whole = [(codes[at], 1.0)];
-        let of_cell = parts.get(&codes[at]);
-        let status = match cells.status[cell] {
-            status if of_cell.is_some() && status.has_value() => Status::Estimated,
-            status => status,
-        };
-        if of_cell.is_some() && !counts.contains(&cells.measures[cell]) {
-            continue;
-        }
-        for (region, share) in of_cell.map_or(&whole[..], Vec::as_slice) {
-            let start = divided.codes.len();
-            divided.codes.extend_from_slice(codes);
-            divided.codes[start + at] = *region;
-            divided.measures.push(cells.measures[cell]);
-            divided.values.push(share * cells.values[cell]);
-            divided.status.push(status);
-            divided.reasons.push(cells.reasons[cell]);
-            divided.lines.push(cells.lines[cell]);
-        }
-    }
-    divided
 }

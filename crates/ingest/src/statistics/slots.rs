@@ -198,7 +198,10 @@ fn of_role(
             codes.map(slot).map(|slot| slot.unwrap_or(Slot::Out)).collect()
         }
         DimensionRole::Age => {
-            let ages: Vec<_> = codes.map(|code| shared.age(code, defined)).collect();
+            // What is divided by shares counts in its parts only.
+            let is_whole = |age: &Age| defined.splits.iter().all(|s| s.from != *age);
+            let age = |code| shared.age(code, defined).filter(is_whole);
+            let ages: Vec<_> = codes.map(age).collect();
             let classes = classes(&ages, &labels.ages).into_iter();
             classes.map(|class| class.map_or(Slot::Out, Slot::Age)).collect()
         }

@@ -14,7 +14,7 @@ use super::cubes::{Making, MeasureCube, cubes};
 use super::postcodes::to_gemeenten;
 use super::region_names::{LazyLabels, to_codes};
 use super::together::{PartFile, folder, together};
-use super::{totals, undefined, withdrawn};
+use super::{age_split, totals, undefined, withdrawn};
 use crate::correction::Corrections;
 use crate::file::hex;
 use crate::quality::{SeriesReading, TableReading};
@@ -138,6 +138,7 @@ fn of_files(
     let divided_by = postcodes.filter(|_| divided.value).map(|(id, _)| id.clone());
     found.extend(divided.diagnostics);
     found.extend(to_codes(&mut table, making, labels)?);
+    found.extend(age_split::divide(&mut table, making));
     let mut cubes = cubes(&table, making, &mut found);
     let mut corrections = Corrections::new(tables.corrections(&definition.name));
     for made in &mut cubes {

@@ -1,8 +1,13 @@
 //! What is expected: population, care demand and cost, and staff, with scenarios and
 //! honest uncertainty, and how wrong such projections were before.
 
+mod demand;
 mod error;
 mod grid;
 
+pub use demand::{
+    CareHistory, CareYear, DAMPING, Drivers, Levels, RateTrend, STEEPEST, damped_years,
+    drivers, later_onset, levels, rate_trend,
+};
 pub use error::Error;
 pub use grid::Grid;

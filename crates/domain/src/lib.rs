@@ -29,6 +29,7 @@ mod herindeling;
 mod own_region;
 mod peer_region;
 mod period;
+mod projection;
 mod quality;
 mod recoding;
 mod reference;
@@ -58,6 +59,7 @@ pub use herindeling::{Herindeling, HerindelingDifference};
 pub use own_region::OwnRegion;
 pub use peer_region::{PeerReason, PeerRegion};
 pub use period::{Grain, Period};
+pub use projection::{ProjectedQuantity, ProjectionFrame, ProjectionRow};
 pub use quality::{
     Against, DatasetQuality, LevelCoverage, LevelTotal, MeasureQuality, Outlier, Per,
     PeriodQuality, SourceTable, TotalDifference,

@@ -50,12 +50,19 @@ fn mix(mut z: u64) -> u64 {
 
 /// The value below which a part of the sorted values lies, between its neighbours in
 /// proportion (Hyndman and Fan's type 7). None for no values.
-pub(crate) fn percentile(sorted: &[f64], part: f64) -> Option<f64> {
+///
+/// Literature: Hyndman and Fan, Sample quantiles in statistical packages, The American
+/// Statistician 50, 1996.
+///
+/// ```
+/// assert_eq!(regiobeeld_method::percentile(&[1.0, 2.0, 4.0], 0.75), Some(3.0));
+/// ```
+pub fn percentile<T: Copy + Into<f64>>(sorted: &[T], part: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = part * last as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let below = (place as usize).min(last);
-    let (low, high) = (sorted[below], sorted[(below + 1).min(last)]);
+    let (low, high) = (sorted[below].into(), sorted[(below + 1).min(last)].into());
     Some(low + (high - low) * (place - below as f64))
 }
 
@@ -78,6 +85,6 @@ mod tests {
         assert_eq!(percentile(&sorted, 0.0), Some(1.0));
         assert_eq!(percentile(&sorted, 0.75), Some(3.0));
         assert_eq!(percentile(&sorted, 1.0), Some(4.0));
-        assert_eq!(percentile(&[], 0.5), None);
+        assert_eq!(percentile::<f64>(&[], 0.5), None);
     }
 }

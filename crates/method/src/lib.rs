@@ -54,7 +54,7 @@ pub use convention::Convention;
 pub use credibility::{Credibility, CredibleMean, credibility};
 pub use decomposition::{GrowthSplit, KitagawaSplit, growth_split, kitagawa};
 pub use disclosure::{CountTable, Fate, Protected, PublishedCount, protect, recoverable};
-pub use draws::Draws;
+pub use draws::{Draws, percentile};
 pub use estimate::{Estimate, Limits};
 pub use funnel::{
     FunnelAxis, FunnelSignal, MINIMUM_EVENTS, Overdispersion, funnel_axis, funnel_events,

@@ -4,6 +4,7 @@
 mod demand;
 mod error;
 mod grid;
+mod simulation;
 
 pub use demand::{
     CareHistory, CareYear, DAMPING, Drivers, Levels, RateTrend, STEEPEST, damped_years,
@@ -11,3 +12,6 @@ pub use demand::{
 };
 pub use error::Error;
 pub use grid::Grid;
+pub use simulation::{
+    CareModel, PeopleDraws, Summary, simulate_care, simulate_people, summary,
+};

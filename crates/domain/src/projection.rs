@@ -1,0 +1,115 @@
+//! The long table of projected values.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Age, Category, Period, Region, Sex, SnapshotId, Text, Unit};
+
+/// Every projected value of a run, one row each, sorted by key; the labels are kept once.
+#[derive(Debug, Clone, Default)]
+pub struct ProjectionFrame {
+    /// What is projected, in the order of the names.
+    pub quantities: Vec<ProjectedQuantity>,
+    /// Regions in the order of level name and code.
+    pub regions: Vec<Region>,
+    /// Categories in the order of their names.
+    pub categories: Vec<Category>,
+    /// Names of scenarios, in order.
+    pub scenarios: Vec<String>,
+    /// Names of models, in order.
+    pub models: Vec<String>,
+    /// Lists of snapshots that rows rest on.
+    pub inputs: Vec<Vec<SnapshotId>>,
+    /// The rows. Their key is that of an `IndicatorFrame` and then `model`; the order is
+    /// that of the labels' bytes.
+    pub rows: Vec<ProjectionRow>,
+}
+
+/// What is the same for every value of a quantity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectedQuantity {
+    /// Path name, such as `bevolking/inwoners`.
+    pub name: String,
+    /// Title for people.
+    pub title: Text,
+    /// Unit of all of its numbers.
+    pub unit: Unit,
+}
+
+/// One projected value; labels are positions in the frame's lists.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ProjectionRow {
+    /// Position in [`ProjectionFrame::quantities`].
+    pub quantity: u16,
+    /// Position in [`ProjectionFrame::regions`].
+    pub region: u32,
+    /// Period that is projected.
+    pub period: Period,
+    /// Sex.
+    pub sex: Sex,
+    /// Age.
+    pub age: Age,
+    /// Position in [`ProjectionFrame::categories`].
+    pub category: u16,
+    /// Position in [`ProjectionFrame::scenarios`].
+    pub scenario: u16,
+    /// Position in [`ProjectionFrame::models`].
+    pub model: u16,
+    /// The last observed year that it rests on.
+    pub origin: u16,
+    /// Position in [`ProjectionFrame::inputs`].
+    pub inputs: u16,
+    /// The mean of all draws; of a value without draws the value.
+    pub mean: f64,
+    /// The quantiles [`ProjectionFrame::QUANTILES`]; none without draws.
+    pub quantiles: Option<[f64; 7]>,
+}
+
+impl ProjectionFrame {
+    /// The parts of the draws that lie below each quantile.
+    pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
+
+    /// Puts the rows in the order of their keys.
+    pub fn sort(&mut self) {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.sort_by(|one, other| self.order(one, other));
+        self.rows = rows;
+    }
+
+    /// Regions, quantities, categories, scenarios and models stand in the order of their
+    /// labels; years, sexes and ages are compared as they are written.
+    fn order(&self, one: &ProjectionRow, other: &ProjectionRow) -> Ordering {
+        let labels = |row: &ProjectionRow| (row.quantity, row.region);
+        let periods = |row: &ProjectionRow| (row.period.to_string(), row.sex.as_str());
+        let last = |row: &ProjectionRow| (row.category, row.scenario, row.model);
+        labels(one)
+            .cmp(&labels(other))
+            .then_with(|| {
+                if one.period == other.period {
+                    one.sex.as_str().cmp(other.sex.as_str())
+                } else {
+                    periods(one).cmp(&periods(other))
+                }
+            })
+            .then_with(|| {
+                if one.age == other.age {
+                    Ordering::Equal
+                } else {
+                    one.age.to_string().cmp(&other.age.to_string())
+                }
+            })
+            .then_with(|| last(one).cmp(&last(other)))
+    }
+
+    /// The rows of one quantity and region, in the order of their keys.
+    pub fn select(&self, quantity: &str, region: &Region) -> &[ProjectionRow] {
+        let quantity = self.quantities.iter().position(|known| known.name == quantity);
+        let region = self.regions.iter().position(|known| known.code == region.code);
+        let Some(key) = quantity.zip(region) else { return &[] };
+        let at = |row: &ProjectionRow| (usize::from(row.quantity), row.region as usize);
+        let start = self.rows.partition_point(|row| at(row) < key);
+        let end = self.rows.partition_point(|row| at(row) <= key);
+        &self.rows[start..end]
+    }
+}

@@ -1,0 +1,10 @@
+//! Draws of what may come, and what they say together.
+
+mod care;
+mod people;
+mod summary;
+mod sums;
+
+pub use care::{CareModel, simulate_care};
+pub use people::{PeopleDraws, simulate_people};
+pub use summary::{Summary, summary};

@@ -447,7 +447,7 @@ basis = { nl = "inwoners van 2023, eigen telling", en = "residents of 2023, own 
     let wrong = table.replace("0.4 }", "0.3 }");
     let place = place(&[("tables/eigen/aanbod.toml", &wrong)], &[]);
     let error = tables(&[place.path().join("definitions")]).unwrap_err().to_string();
-    assert!(error.contains("shares of ages `15-19` add up to 0.9"), "{error}");
+    assert!(error.contains("shares of ages `15-19` add up to 0.9000"), "{error}");
 }
 
 /// Figures per postcode are divided over gemeenten by the residents of a user's table, and are

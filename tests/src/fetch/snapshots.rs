@@ -144,10 +144,12 @@ fn a_table_that_fails_does_not_keep_the_others_from_it() {
     let place =
         Place::new(vec![Table::new(4, "84721NED", 5), Table::new(4, "85067NED", 5)]);
     let tables = regiobeeld::ingest::Tables::embedded().unwrap();
-    let done = place.fetch(tables.get("cbs/gebieden").unwrap());
+    let gebieden = tables.get("cbs/gebieden").unwrap();
+    let done = place.fetch(gebieden);
     let fetched = done.fetched.iter().filter(|one| one.state == FetchState::Fetched);
     let fetched: Vec<_> = fetched.map(|one| one.part.table.as_str()).collect();
-    assert_eq!((done.fetched.len(), fetched), (12, vec!["84721NED", "85067NED"]));
+    assert_eq!(done.fetched.len(), gebieden.tables.len());
+    assert_eq!(fetched, ["84721NED", "85067NED"]);
 }
 
 #[test]

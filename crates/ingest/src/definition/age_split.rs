@@ -42,7 +42,7 @@ impl AgeSplit {
         let whole: f64 = self.into.values().sum();
         let is_whole = (whole - 1.0).abs() < 1e-9;
         (!is_whole)
-            .then(|| format!("the shares of ages `{from}` add up to {whole}, not to 1"))
+            .then(|| format!("the shares of ages `{from}` add up to {whole:.4}, not to 1"))
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn shares_divide_a_class_in_full() {
         check(&[("15-17", 0.6), ("18-19", 0.4)], "");
-        check(&[("15-17", 0.6), ("18-19", 0.5)], "add up to 1.1");
+        check(&[("15-17", 0.6), ("18-19", 0.5)], "add up to 1.1000");
         check(&[("15-17", 0.6)], "up to 17 only");
         check(&[("15-17", 0.6), ("17-19", 0.4)], "twice: `17-19`");
         check(&[("15-17", 0.6), ("18-20", 0.4)], "`18-20`");

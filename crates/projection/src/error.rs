@@ -20,4 +20,12 @@ pub enum Error {
         /// Cells there are.
         got: usize,
     },
+    /// An input that cannot be: a negative number of people, a rate above one.
+    #[error("{what}: {problem}")]
+    Value {
+        /// Which input, with the place it is about.
+        what: String,
+        /// What is wrong, and what may be done.
+        problem: String,
+    },
 }

@@ -1,17 +1,29 @@
 //! What is expected: population, care demand and cost, and staff, with scenarios and
 //! honest uncertainty, and how wrong such projections were before.
 
+mod code;
+mod definition;
 mod demand;
 mod error;
 mod grid;
+mod nearest;
+mod scenario;
 mod simulation;
+mod spread;
 
+pub use code::{Branch, CareGroup, Profession};
+pub use definition::definition_texts;
 pub use demand::{
     CareHistory, CareYear, DAMPING, Drivers, Levels, RateTrend, STEEPEST, damped_years,
     drivers, later_onset, levels, rate_trend,
 };
 pub use error::Error;
 pub use grid::Grid;
+pub use scenario::{
+    Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,
+    Scenario, parse_scenario, scenarios, select_scenarios, substitute,
+};
 pub use simulation::{
     CareModel, PeopleDraws, Summary, simulate_care, simulate_people, summary,
 };
+pub use spread::{Outlook, Spread};

@@ -1,6 +1,7 @@
 //! What is expected: population, care demand and cost, and staff, with scenarios and
 //! honest uncertainty, and how wrong such projections were before.
 
+mod check;
 mod code;
 mod definition;
 mod demand;
@@ -10,6 +11,8 @@ mod nearest;
 mod scenario;
 mod simulation;
 mod spread;
+mod staff;
+mod volume;
 
 pub use code::{Branch, CareGroup, Profession};
 pub use definition::definition_texts;
@@ -27,3 +30,12 @@ pub use simulation::{
     CareModel, PeopleDraws, Summary, simulate_care, simulate_people, summary,
 };
 pub use spread::{Outlook, Spread};
+pub use staff::{
+    Assumed, BranchLinks, DividedPrognosis, Inconsistency, Labour, LabourYear, Link,
+    LinkedVolume, PartTimeOf, PrognosisAmounts, PrognosisCell, PrognosisComparison,
+    PrognosisKey, PrognosisRow, RegionShare, Shortage, StaffFlows, StaffSettings,
+    StaffStock, SupplyYear, compare_prognoses, confront, divide_prognosis,
+    inconsistencies, labour_demand, parse_staff_settings, project_supply, retire_later,
+    retirement_at, staff_settings, sum_prognosis,
+};
+pub use volume::Volume;

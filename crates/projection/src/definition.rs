@@ -39,3 +39,8 @@ pub(crate) fn embedded<T>(
 ) -> Result<Vec<T>, Error> {
     definition_texts(kind).iter().map(|(name, text)| parse(name, text)).collect()
 }
+
+/// A definition that says what cannot be.
+pub(crate) fn wrong(kind: &str, name: &str, problem: &str) -> Error {
+    Error::Definition { name: format!("{kind}/{name}"), problem: problem.to_owned() }
+}

@@ -1,12 +1,16 @@
 //! What is expected: population, care demand and cost, and staff, with scenarios and
 //! honest uncertainty, and how wrong such projections were before.
 
+mod assumption;
+mod both;
+mod capacity;
 mod check;
 mod code;
 mod definition;
 mod demand;
 mod error;
 mod grid;
+mod initiative;
 mod nearest;
 mod scenario;
 mod simulation;
@@ -14,6 +18,9 @@ mod spread;
 mod staff;
 mod volume;
 
+pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
+pub use both::Both;
+pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};
 pub use code::{Branch, CareGroup, Profession};
 pub use definition::definition_texts;
 pub use demand::{
@@ -22,6 +29,10 @@ pub use demand::{
 };
 pub use error::Error;
 pub use grid::Grid;
+pub use initiative::{
+    Activity, Initiative, Job, JobEffect, JobShortage, Reach, closed_share,
+    closed_share_runs, combined, parse_initiative, portfolio_effect,
+};
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,
     Scenario, parse_scenario, scenarios, select_scenarios, substitute,

@@ -134,7 +134,7 @@ fn find<'a>(
 }
 
 fn wrong(name: &str, problem: &str) -> Error {
-    Error::Definition { name: format!("scenario/{name}"), problem: problem.to_owned() }
+    definition::wrong("scenario", name, problem)
 }
 
 impl Scenario {

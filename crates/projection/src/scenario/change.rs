@@ -145,7 +145,7 @@ impl Change {
         }
         Err(format!(
             "`effect` of `{}` lies outside {} to {} ({})",
-            info.name, info.least, info.most, info.unit
+            info.name, info.least, info.most, info.unit.en
         ))
     }
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::nearest;
+use crate::{both::Both, nearest};
 
 /// What a scenario may change; [`DRIVERS`] says of each what an effect of it means.
 #[derive(
@@ -33,8 +33,10 @@ pub struct DriverInfo {
     pub name: &'static str,
     /// What an effect changes, and how it is counted.
     pub changes: &'static str,
+    /// What it is called for people.
+    pub title: Both,
     /// Unit of an effect.
-    pub unit: &'static str,
+    pub unit: Both,
     /// The least that an effect may be.
     pub least: f64,
     /// The most that an effect may be.
@@ -49,8 +51,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::Prevention,
         name: "prevention",
+        title: Both { nl: "Preventie", en: "Prevention" },
         changes: "volume of care: is multiplied by 1 − effect",
-        unit: "part of the volume",
+        unit: Both { nl: "deel van het volume", en: "part of the volume" },
         least: -1.0,
         most: 1.0,
         filters: &["care_groups", "ages", "sex"],
@@ -58,8 +61,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::Substitution,
         name: "substitution",
+        title: Both { nl: "Substitutie", en: "Substitution" },
         changes: "volume of care: this part of it moves to other care groups",
-        unit: "part of the volume",
+        unit: Both { nl: "deel van het volume", en: "part of the volume" },
         least: 0.0,
         most: 1.0,
         filters: &["care_groups", "ages", "sex"],
@@ -67,8 +71,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::DigitalCare,
         name: "digital-care",
+        title: Both { nl: "Digitale zorg", en: "Digital care" },
         changes: "staff time a volume of care: is multiplied by 1 − effect",
-        unit: "part of the staff time",
+        unit: Both { nl: "deel van de tijd van personeel", en: "part of the staff time" },
         least: -1.0,
         most: 1.0,
         filters: &["care_groups", "branches"],
@@ -76,8 +81,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::Productivity,
         name: "productivity",
+        title: Both { nl: "Groei van de productiviteit", en: "Growth of productivity" },
         changes: "growth of productivity: the effect is added to that of every year",
-        unit: "part a year",
+        unit: Both { nl: "deel per jaar", en: "part a year" },
         least: -0.1,
         most: 0.1,
         filters: &["branches"],
@@ -85,8 +91,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::TrainingInflow,
         name: "training-inflow",
+        title: Both { nl: "Instroom in opleidingen", en: "Inflow into training" },
         changes: "inflow into training: is multiplied by 1 + effect",
-        unit: "part of the inflow",
+        unit: Both { nl: "deel van de instroom", en: "part of the inflow" },
         least: -1.0,
         most: 3.0,
         filters: &["branches", "professions"],
@@ -94,8 +101,9 @@ pub const DRIVERS: &[DriverInfo] = &[
     DriverInfo {
         driver: Driver::LaterRetirement,
         name: "later-retirement",
+        title: Both { nl: "Later met pensioen", en: "Later retirement" },
         changes: "age of retirement: the effect is added to it",
-        unit: "years",
+        unit: Both { nl: "jaren", en: "years" },
         least: -5.0,
         most: 10.0,
         filters: &["branches", "professions"],

@@ -1,5 +1,7 @@
 //! The register of assumptions: everything that a projection takes to be so, in one list.
 
+use std::collections::BTreeSet;
+
 use regiobeeld_domain::{Age, Sex, Text};
 use serde::Serialize;
 
@@ -69,13 +71,16 @@ pub struct AssumptionSources<'a> {
 }
 
 /// The register of what these definitions assume: scenarios, then staff, norms and
-/// initiatives, each in the order of its file.
+/// initiatives, each in the order of its file. A change that several scenarios have is in it
+/// once.
 pub fn assumptions(of: AssumptionSources) -> Vec<Assumption> {
-    let scenarios = of.scenarios.iter().flat_map(of_scenario);
+    let mut changes: Vec<_> = of.scenarios.iter().flat_map(of_scenario).collect();
+    let mut seen = BTreeSet::new();
+    changes.retain(|change| seen.insert(change.name.clone()));
     let staff = of.staff.iter().flat_map(of_staff);
     let norms = of.norms.iter().flat_map(of_norm);
     let initiatives = of.initiatives.iter().flat_map(of_initiative);
-    scenarios.chain(staff).chain(norms).chain(initiatives).collect()
+    changes.into_iter().chain(staff).chain(norms).chain(initiatives).collect()
 }
 
 const PART: Both = Both { nl: "deel", en: "part" };
@@ -86,8 +91,8 @@ const YEARS: Both = Both { nl: "jaren", en: "years" };
 const DAYS: Both = Both { nl: "dagen", en: "days" };
 
 fn of_scenario(scenario: &Scenario) -> Vec<Assumption> {
-    let of_change = |(at, change): (usize, &Change)| Assumption {
-        name: format!("scenario/{}/{}", scenario.name, at + 1),
+    let of_change = |change: &Change| Assumption {
+        name: change.origin.clone(),
         title: change.driver.info().title.into(),
         value: change.effect,
         unit: change.driver.info().unit.into(),
@@ -95,7 +100,7 @@ fn of_scenario(scenario: &Scenario) -> Vec<Assumption> {
         source: change.source.clone(),
         scope: scope_of_change(change),
     };
-    scenario.changes.iter().enumerate().map(of_change).collect()
+    scenario.changes.iter().map(of_change).collect()
 }
 
 fn scope_of_change(change: &Change) -> Vec<Scope> {
@@ -236,8 +241,8 @@ mod tests {
     use super::*;
     use crate::{REFERENCE, norms, scenarios, select_scenarios, staff_settings};
 
-    fn register(scenario: &str) -> Vec<Assumption> {
-        let scenarios = select_scenarios(&scenarios().unwrap(), &[scenario]).unwrap();
+    fn register(names: &[&str]) -> Vec<Assumption> {
+        let scenarios = select_scenarios(&scenarios().unwrap(), names).unwrap();
         let (staff, norms) = (staff_settings().unwrap(), norms().unwrap());
         assumptions(AssumptionSources {
             scenarios: &scenarios,
@@ -249,7 +254,7 @@ mod tests {
 
     #[test]
     fn every_assumption_has_a_name_of_its_own_and_says_what_is_known() {
-        let register = register("combinatie");
+        let register = register(&["preventie", "combinatie"]);
         let mut names: Vec<_> = register.iter().map(|each| each.name.as_str()).collect();
         names.sort_unstable();
         let all = names.len();
@@ -266,9 +271,9 @@ mod tests {
 
     #[test]
     fn a_scenario_adds_its_changes_to_those_of_the_reference() {
-        let reference = register(REFERENCE);
+        let reference = register(&[REFERENCE]);
         assert!(reference.iter().all(|each| !each.name.starts_with("scenario/")));
-        let with = register("digitale-zorg");
+        let with = register(&["digitale-zorg"]);
         let added = &with[..with.len() - reference.len()];
         let names: Vec<_> = added.iter().map(|each| each.name.as_str()).collect();
         assert_eq!(names, ["scenario/digitale-zorg/1", "scenario/digitale-zorg/2"]);
@@ -280,7 +285,7 @@ mod tests {
 
     #[test]
     fn links_hours_and_norms_stand_in_it() {
-        let register = register(REFERENCE);
+        let register = register(&[REFERENCE]);
         let find = |name: &str| register.iter().find(|each| each.name == name).unwrap();
         let home = find("arbeidsmarkt/referentie/thuiszorg/2");
         let older = Scope::Volume(Volume::Residents("75+".parse().unwrap()));

@@ -131,22 +131,25 @@ impl Norm {
     /// When a volume is negative or infinite.
     pub fn needed(&self, volumes: &[f64], outlook: Outlook) -> Result<Vec<f64>, Error> {
         check::all_within(&format!("volume of {}", self.volume), volumes, 0.0, f64::MAX)?;
-        let each = self.method.for_one(outlook);
+        let each = self.method.for_one(outlook, &self.name);
         Ok(volumes.iter().map(|volume| volume * each).collect())
     }
 }
 
 impl NormMethod {
     /// The capacity that one unit of volume needs.
-    fn for_one(self, outlook: Outlook) -> f64 {
+    fn for_one(self, outlook: Outlook, norm: &str) -> f64 {
+        let at = |spread: Spread, outlook, field: &str| {
+            spread.at(outlook, &format!("norm/{norm}/{field}"))
+        };
         match self {
             Self::PerUnit { volume } => {
-                1.0 / above(volume, volume.at(outlook.opposite(), 0))
+                1.0 / above(volume, at(volume, outlook.opposite(), "volume"))
             }
-            Self::PerVolume { units } => units.at(outlook, 0).max(0.0),
+            Self::PerVolume { units } => at(units, outlook, "units").max(0.0),
             Self::Occupancy { days, occupancy } => {
-                let occupied = occupancy.at(outlook.opposite(), 1).min(1.0);
-                let days = days.at(outlook, 0).max(0.0);
+                let occupied = at(occupancy, outlook.opposite(), "occupancy").min(1.0);
+                let days = at(days, outlook, "days").max(0.0);
                 days / (DAYS_A_YEAR * above(occupancy, occupied))
             }
         }

@@ -134,4 +134,25 @@ mod tests {
         let error = "verzorgende".parse::<Profession>().unwrap_err();
         assert!(error.contains("perhaps `verzorgenden`"), "{error}");
     }
+
+    #[track_caller]
+    fn check_in(table: &str, dimension: &str, names: &[&str]) {
+        let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../ingest/definitions/");
+        let text = std::fs::read_to_string(format!("{root}{table}.toml")).unwrap();
+        let table: toml::Table = text.parse().unwrap();
+        let codes = table["dimensions"][dimension]["codes"].as_table().unwrap();
+        let mut codes: Vec<_> =
+            codes.values().map(|code| code.as_str().unwrap()).collect();
+        codes.sort_unstable();
+        let mut names = names.to_vec();
+        names.sort_unstable();
+        assert_eq!(codes, names);
+    }
+
+    #[test]
+    fn branches_and_professions_are_those_of_the_tables() {
+        check_in("prognosemodel/arbeidsmarkt", "branche", Branch::NAMES);
+        check_in("prognosemodel/arbeidsmarkt", "beroep", Profession::NAMES);
+        check_in("azw/werknemers", "branche", Branch::NAMES);
+    }
 }

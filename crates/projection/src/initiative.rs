@@ -77,9 +77,6 @@ struct WrittenReach {
     full: Spread,
 }
 
-/// The number of uncertain inputs of an initiative.
-const INPUTS: u32 = 5;
-
 /// Reads one initiative; `name` is its file's name without extension.
 ///
 /// # Errors
@@ -96,17 +93,18 @@ impl Initiative {
     /// than it saves: `volume · reach(t) · (saved − spent) · certainty`.
     ///
     /// In the low outlook saved is low and spent is high; the others are then what makes
-    /// the result lowest. All ends at once are wider than 80%: draws are not. `place`
-    /// numbers the initiatives of a run.
-    pub fn fte(&self, year: u16, outlook: Outlook, place: u32) -> f64 {
-        let input = |number| place * INPUTS + number;
-        let saved = self.saved.at(outlook, input(0)).max(0.0);
-        let spent = self.spent.at(outlook.opposite(), input(1)).max(0.0);
+    /// the result lowest. All ends at once are wider than 80%: draws are not.
+    pub fn fte(&self, year: u16, outlook: Outlook) -> f64 {
+        let at = |spread: Spread, outlook, field: &str| {
+            spread.at(outlook, &format!("initiatief/{}/{field}", self.name))
+        };
+        let saved = at(self.saved, outlook, "saved").max(0.0);
+        let spent = at(self.spent, outlook.opposite(), "spent").max(0.0);
         let net = saved - spent;
         let outlook = if net < 0.0 { outlook.opposite() } else { outlook };
-        let volume = self.volume.at(outlook, input(2)).max(0.0);
-        let full = self.reach.full.at(outlook, input(3)).clamp(0.0, 1.0);
-        let certainty = self.certainty.at(outlook, input(4)).clamp(0.0, 1.0);
+        let volume = at(self.volume, outlook, "volume").max(0.0);
+        let full = at(self.reach.full, outlook, "reach").clamp(0.0, 1.0);
+        let certainty = at(self.certainty, outlook, "certainty").clamp(0.0, 1.0);
         let Reach { from, until, ramp, .. } = self.reach;
         volume * full * ramp.weight(from, until, year) * net * certainty
     }

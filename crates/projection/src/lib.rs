@@ -42,11 +42,11 @@ pub use simulation::{
 };
 pub use spread::{Outlook, Spread};
 pub use staff::{
-    Assumed, BranchLinks, DividedPrognosis, Inconsistency, Labour, LabourYear, Link,
-    LinkedVolume, PartTimeOf, PrognosisAmounts, PrognosisCell, PrognosisComparison,
+    Assumed, BranchLinks, DividedPrognosis, Inconsistency, JobInput, Labour, LabourYear,
+    Link, LinkedVolume, PartTimeOf, PrognosisAmounts, PrognosisCell, PrognosisComparison,
     PrognosisKey, PrognosisRow, RegionShare, Shortage, StaffFlows, StaffSettings,
     StaffStock, SupplyYear, compare_prognoses, confront, divide_prognosis,
-    inconsistencies, labour_demand, parse_staff_settings, project_supply, retire_later,
-    retirement_at, staff_settings, sum_prognosis,
+    inconsistencies, labour_demand, official_first, parse_staff_settings, project_job,
+    project_supply, retire_later, retirement_at, staff_settings, sum_prognosis,
 };
 pub use volume::Volume;

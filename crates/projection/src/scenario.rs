@@ -59,10 +59,13 @@ pub fn scenarios() -> Result<Vec<Scenario>, Error> {
 /// When the text is no scenario; the message names line, column, and the nearest name
 /// where one is unknown.
 pub fn parse_scenario(name: &str, text: &str) -> Result<Scenario, Error> {
-    let scenario: Scenario = definition::parse("scenario", name, text)?;
+    let mut scenario: Scenario = definition::parse("scenario", name, text)?;
     if name == REFERENCE && !(scenario.changes.is_empty() && scenario.combines.is_empty())
     {
         return Err(wrong(name, "the reference changes nothing; name it otherwise"));
+    }
+    for (at, change) in scenario.changes.iter_mut().enumerate() {
+        change.origin = format!("scenario/{name}/{}", at + 1);
     }
     Ok(Scenario { name: name.to_owned(), ..scenario })
 }

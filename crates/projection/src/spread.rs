@@ -101,22 +101,32 @@ impl Spread {
         if side == 0.0 { self.middle } else { self.middle + side * z }
     }
 
-    /// The value of an outlook; `input` numbers the inputs of a run, so that each has a
-    /// draw of its own.
-    pub fn at(self, outlook: Outlook, input: u32) -> f64 {
+    /// The value of an outlook. A draw goes by the run and the name of the input, such as
+    /// `scenario/preventie/1`: inputs are drawn apart from each other, and the same input
+    /// of a run is the same in whatever list it stands.
+    pub fn at(self, outlook: Outlook, input: &str) -> f64 {
         match outlook {
             Outlook::Low => self.low,
             Outlook::Middle => self.middle,
             Outlook::High => self.high,
             Outlook::Drawn { draws, run } => {
-                self.quantile(draws.uniform((u64::from(run) << 32) | u64::from(input)))
+                let number = number_of(input).wrapping_add(u64::from(run));
+                self.quantile(draws.uniform(number))
             }
         }
     }
 }
 
+/// A number that goes by a name: FNV-1a of its bytes, so that it is the same everywhere.
+fn number_of(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
 impl Outlook {
     /// The outlook in which what is small here is large: costs where gains are looked at.
+    #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
             Self::Low => Self::High,
@@ -158,10 +168,10 @@ mod tests {
         let spread = Spread::new(0.0, 1.0, 4.0).unwrap();
         let at =
             |run, input| spread.at(Outlook::Drawn { draws: Draws::new(7), run }, input);
-        assert_eq!(at(3, 1), at(3, 1));
-        assert_ne!(at(3, 1), at(3, 2));
-        assert_ne!(at(3, 1), at(4, 1));
-        let below = (0..4000).filter(|run| at(*run, 0) < 0.0).count();
+        assert_eq!(at(3, "a"), at(3, "a"));
+        assert_ne!(at(3, "a"), at(3, "b"));
+        assert_ne!(at(3, "a"), at(4, "a"));
+        let below = (0..4000).filter(|run| at(*run, "c") < 0.0).count();
         assert!((300..500).contains(&below), "{below} of 4000 lie below the lower end");
     }
 

@@ -87,13 +87,11 @@ pub fn portfolio_effect(
     year: u16,
     outlook: Outlook,
 ) -> Result<Vec<JobEffect>, Error> {
-    let mut sorted: Vec<&Initiative> = initiatives.iter().collect();
-    sorted.sort_by(|a, b| a.name.cmp(&b.name));
     let mut groups: BTreeMap<(Job, &str), Vec<f64>> = BTreeMap::new();
-    for (place, initiative) in (0..).zip(sorted) {
+    for initiative in initiatives {
         let Initiative { branch, profession, .. } = *initiative;
         let key = (Job { branch, profession }, initiative.activity.as_str());
-        groups.entry(key).or_default().push(initiative.fte(year, outlook, place));
+        groups.entry(key).or_default().push(initiative.fte(year, outlook));
     }
     let mut jobs: BTreeMap<Job, f64> = BTreeMap::new();
     for ((job, name), effects) in groups {
@@ -232,7 +230,7 @@ full = { low = 0.4, middle = 0.5, high = 0.6 }
 
     #[track_caller]
     fn check(year: u16, outlook: Outlook, expected: f64) {
-        let got = initiative("a").fte(year, outlook, 0);
+        let got = initiative("a").fte(year, outlook);
         assert!((got - expected).abs() < 1e-9, "{got}, expected {expected}");
     }
 
@@ -356,7 +354,7 @@ full = { low = 0.4, middle = 0.5, high = 0.6 }
                 spent: crate::spread::Spread::new(0.0, spent, 0.02).unwrap(),
                 ..initiative("a")
             };
-            let of = |outlook| one.fte(year, outlook, 0);
+            let of = |outlook| one.fte(year, outlook);
             prop_assert!(of(Outlook::Low) <= of(Outlook::Middle));
             prop_assert!(of(Outlook::Middle) <= of(Outlook::High));
         }

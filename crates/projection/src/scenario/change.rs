@@ -11,6 +11,10 @@ use crate::spread::Spread;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct Change {
+    /// Where it is defined, such as `scenario/preventie/1`: its name in the register of
+    /// assumptions, and what its draws go by, so that it is the same in every scenario.
+    #[serde(skip)]
+    pub origin: String,
     /// What is changed.
     pub driver: Driver,
     /// The care groups that it is about.
@@ -84,7 +88,7 @@ impl Change {
     /// Whether it is about people of this age and sex who use this care. An age class that
     /// lies in the ages of the change only in part is not among them.
     pub fn is_about_use(&self, care_group: CareGroup, age: Age, sex: Sex) -> bool {
-        lets_through(&self.care_groups, care_group)
+        lets_through(&self.care_groups, &care_group)
             && self.ages.is_none_or(|ages| age.is_within(ages))
             && self.sex.is_none_or(|only| only == Sex::Total || only == sex)
     }
@@ -92,10 +96,10 @@ impl Change {
     /// Whether it is about this branch and profession.
     pub fn is_about_job(&self, branch: Branch, profession: Option<Profession>) -> bool {
         let of_profession = match profession {
-            Some(profession) => lets_through(&self.professions, profession),
+            Some(profession) => lets_through(&self.professions, &profession),
             None => self.professions.is_empty(),
         };
-        lets_through(&self.branches, branch) && of_profession
+        lets_through(&self.branches, &branch) && of_profession
     }
 
     fn check(&self) -> Result<(), String> {
@@ -197,8 +201,8 @@ fn check_shares(to: &[Destination]) -> Result<(), String> {
     Ok(())
 }
 
-pub(super) fn lets_through<T: PartialEq>(filter: &[T], value: T) -> bool {
-    filter.is_empty() || filter.contains(&value)
+pub(super) fn lets_through<T: PartialEq>(filter: &[T], value: &T) -> bool {
+    filter.is_empty() || filter.contains(value)
 }
 
 impl TryFrom<Written> for Change {
@@ -221,6 +225,7 @@ impl TryFrom<Written> for Change {
             source,
         } = written;
         let change = Self {
+            origin: String::new(),
             driver,
             care_groups,
             ages,

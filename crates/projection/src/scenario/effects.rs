@@ -15,14 +15,12 @@ impl Scenario {
     /// The effects of its changes in an outlook, those of draws kept within the range of
     /// their driver. A scenario without changes leaves everything as it is, to the bit.
     pub fn effects(&self, outlook: Outlook) -> Effects<'_> {
-        let value = |change: &Change, input| {
+        let value = |change: &Change| {
             let info = change.driver.info();
-            change.effect.at(outlook, input).clamp(info.least, info.most)
+            change.effect.at(outlook, &change.origin).clamp(info.least, info.most)
         };
-        let changes = (0..).zip(&self.changes);
-        Effects {
-            changes: changes.map(|(at, change)| (change, value(change, at))).collect(),
-        }
+        let changes = self.changes.iter();
+        Effects { changes: changes.map(|change| (change, value(change))).collect() }
     }
 }
 
@@ -85,9 +83,9 @@ impl Effects<'_> {
     ) -> f64 {
         self.of(Driver::DigitalCare)
             .filter(|(change, _)| {
-                lets_through(&change.branches, branch)
+                lets_through(&change.branches, &branch)
                     && match care_group {
-                        Some(group) => lets_through(&change.care_groups, group),
+                        Some(group) => lets_through(&change.care_groups, &group),
                         None => change.care_groups.is_empty(),
                     }
             })

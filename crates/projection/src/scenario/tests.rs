@@ -175,6 +175,18 @@ fn embedded_scenarios_reach_what_they_are_named_for() {
 }
 
 #[test]
+fn a_change_is_the_same_in_every_scenario_of_a_run() {
+    let (alone, all) = (embedded("preventie"), embedded("combinatie"));
+    let cell = |scenario: &Scenario, run| {
+        let outlook = Outlook::Drawn { draws: Draws::new(1), run };
+        let effects = scenario.effects(outlook);
+        effects.volume_factor(group("msz"), Age::From(85), Sex::Male, 2040)
+    };
+    assert_eq!(cell(&alone, 4), cell(&all, 4));
+    assert_ne!(cell(&alone, 4), cell(&all, 5));
+}
+
+#[test]
 fn every_change_that_has_no_source_is_called_an_assumption() {
     for scenario in scenarios().unwrap() {
         for change in scenario.changes {

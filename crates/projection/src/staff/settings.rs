@@ -3,7 +3,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::code::Branch;
-use crate::spread::Spread;
+use crate::spread::{Outlook, Spread};
 use crate::volume::Volume;
 use crate::{Error, definition};
 
@@ -123,6 +123,20 @@ impl StaffSettings {
     pub fn part_time(&self, branch: Branch) -> Spread {
         let own = self.part_time_of.iter().find(|own| own.branch == branch);
         own.map_or(self.part_time.value, |own| own.value)
+    }
+
+    /// FTE a person of a branch in an outlook.
+    pub fn part_time_at(&self, branch: Branch, outlook: Outlook) -> f64 {
+        // Branches without an own value share one draw.
+        let has_own = self.part_time_of.iter().any(|own| own.branch == branch);
+        let field =
+            if has_own { format!("part_time/{branch}") } else { "part_time".to_owned() };
+        self.part_time(branch).at(outlook, &self.input(&field))
+    }
+
+    /// The name that draws of a value go by, as in the register of assumptions.
+    pub fn input(&self, field: &str) -> String {
+        format!("arbeidsmarkt/{}/{field}", self.name)
     }
 
     /// The volumes that the work of a branch follows; none where it is not said, and its

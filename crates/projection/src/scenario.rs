@@ -73,6 +73,21 @@ pub fn parse_scenario(name: &str, text: &str) -> Result<Scenario, Error> {
 /// The scenarios of these names, with the changes of those that they combine: the
 /// reference first, each once, in the order in which they were asked for.
 ///
+/// ```
+/// use regiobeeld_projection::{Outlook, scenarios, select_scenarios};
+///
+/// let chosen = select_scenarios(&scenarios()?, &["opleiding"])?;
+/// let names: Vec<_> = chosen.iter().map(|scenario| scenario.name.as_str()).collect();
+/// assert_eq!(names, ["referentie", "opleiding"]);
+///
+/// let effects = chosen[1].effects(Outlook::Middle);
+/// let (branch, profession) = ("thuiszorg".parse(), "verzorgenden".parse());
+/// # if let (Ok(branch), Ok(profession)) = (branch, profession) {
+/// assert_eq!(effects.training_factor(branch, profession, 2030), 1.1);
+/// # }
+/// # Ok::<(), regiobeeld_projection::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When a name is not among `known`, two of `known` have the same name, or scenarios

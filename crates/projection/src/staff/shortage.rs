@@ -24,6 +24,16 @@ pub struct Shortage {
 /// is between two jobs; FTE are persons times `part_time`. Sum the results, never demand
 /// and supply. Missing demand or supply (NaN) makes all missing.
 ///
+/// ```
+/// use regiobeeld_projection::{Shortage, confront};
+///
+/// // The surplus of the second profession fills no job of the first.
+/// let cells = [confront(100.0, 80.0, 0.0, 0.7)?, confront(100.0, 150.0, 0.0, 0.7)?];
+/// let both: Shortage = cells.into_iter().sum();
+/// assert_eq!((both.persons(), both.percent()), (20.0, Some(10.0)));
+/// # Ok::<(), regiobeeld_projection::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When a number of people is negative, `friction` lies outside 0 to 1 or `part_time`

@@ -79,6 +79,35 @@ struct WrittenReach {
 
 /// Reads one initiative; `name` is its file's name without extension.
 ///
+/// ```
+/// use regiobeeld_projection::{Outlook, parse_initiative};
+///
+/// let initiative = parse_initiative(
+///     "medicijndispenser",
+///     r#"
+///     title = { nl = "Medicijndispenser", en = "Medicine dispenser" }
+///     activity = "medicatie"
+///     branch = "thuiszorg"
+///     profession = "verzorgenden"
+///     unit = { nl = "cliënten", en = "clients" }
+///     volume = { low = 900, middle = 1000, high = 1100 }
+///     saved = { low = 0.01, middle = 0.02, high = 0.03 }
+///     spent = { low = 0.004, middle = 0.005, high = 0.006 }
+///     certainty = { low = 0.5, middle = 0.8, high = 0.9 }
+///     evidence = { nl = "Een verzonnen voorbeeld.", en = "A made-up example." }
+///
+///     [reach]
+///     from = 2025
+///     until = 2029
+///     ramp = "linear"
+///     full = { low = 0.4, middle = 0.5, high = 0.6 }
+///     "#,
+/// )?;
+/// // 1000 clients, half of them reached, 0.02 − 0.005 FTE a client, 80% certain.
+/// assert!((initiative.fte(2029, Outlook::Middle) - 6.0).abs() < 1e-9);
+/// # Ok::<(), regiobeeld_projection::Error>(())
+/// ```
+///
 /// # Errors
 ///
 /// When the text is none; the message names line, column, and the nearest name where one

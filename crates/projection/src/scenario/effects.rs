@@ -6,6 +6,9 @@ use crate::code::{Branch, CareGroup, Profession};
 use crate::spread::Outlook;
 
 /// What a scenario changes in one run: every change with the effect it has there.
+///
+/// They are applied in the order of its methods: prevention to the volumes, substitution
+/// to what is left of these, then staff time, productivity, training and retirement.
 #[derive(Debug, Clone)]
 pub struct Effects<'a> {
     changes: Vec<(&'a Change, f64)>,

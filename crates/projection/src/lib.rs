@@ -35,7 +35,8 @@ pub use initiative::{
 };
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,
-    Scenario, parse_scenario, scenarios, select_scenarios, substitute,
+    RateCells, Scenario, change_rates, parse_scenario, scenarios, select_scenarios,
+    substitute, volume_runs,
 };
 pub use simulation::{
     CareModel, PeopleDraws, Summary, simulate_care, simulate_people, summary,

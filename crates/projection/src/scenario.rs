@@ -4,6 +4,7 @@ mod change;
 mod driver;
 mod effects;
 mod ramp;
+mod rates;
 mod substitution;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub use change::{Change, Destination};
 pub use driver::{DRIVERS, Driver, DriverInfo};
 pub use effects::Effects;
 pub use ramp::Ramp;
+pub use rates::{RateCells, change_rates, volume_runs};
 pub use substitution::{Move, substitute};
 
 /// The name of the scenario that the others are held against.

@@ -13,6 +13,8 @@ pub use backtest::{
 pub use error::Error;
 pub use grid::Grid;
 pub use population::{
-    CohortRatios, Counts, PopulationProjection, RatioBasis, RatioSettings, Unprojectable,
-    cohort_ratios, national_growth, no_change, project_population,
+    CohortRatios, ComponentSettings, Components, Counts, Migration, PopulationProjection,
+    RatioBasis, RatioSettings, Unprojectable, YearlyHistory, cohort_ratios,
+    estimate_components, national_growth, net_migration_totals, no_change,
+    project_components, project_population, shrunk_ratio,
 };

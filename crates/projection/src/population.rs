@@ -1,6 +1,8 @@
 //! Who will live where: cohorts that grow older, and how far off that may be.
 
 mod cohort;
+mod component_history;
+mod components;
 mod covariance;
 mod hamilton_perry;
 mod history;
@@ -8,6 +10,10 @@ mod naive;
 mod ratios;
 mod shrinkage;
 
+pub use component_history::{
+    ComponentSettings, YearlyHistory, estimate_components, net_migration_totals,
+};
+pub use components::{Components, Migration, project_components, shrunk_ratio};
 pub use hamilton_perry::{PopulationProjection, project_population};
 pub use history::{Counts, Unprojectable};
 pub use naive::{national_growth, no_change};

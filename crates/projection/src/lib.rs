@@ -14,7 +14,8 @@ pub use error::Error;
 pub use grid::Grid;
 pub use population::{
     CohortRatios, ComponentSettings, Components, Counts, Migration, PopulationProjection,
-    RatioBasis, RatioSettings, Unprojectable, YearlyHistory, cohort_ratios,
-    estimate_components, national_growth, net_migration_totals, no_change,
-    project_components, project_population, shrunk_ratio,
+    PopulationSampler, RatioBasis, RatioErrors, RatioSettings, Together, Unprojectable,
+    YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
+    national_growth, net_migration_totals, no_change, project_components,
+    project_population, shrunk_ratio,
 };

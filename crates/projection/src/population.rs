@@ -9,6 +9,7 @@ mod history;
 mod naive;
 mod ratios;
 mod shrinkage;
+mod uncertainty;
 
 pub use component_history::{
     ComponentSettings, YearlyHistory, estimate_components, net_migration_totals,
@@ -18,3 +19,4 @@ pub use hamilton_perry::{PopulationProjection, project_population};
 pub use history::{Counts, Unprojectable};
 pub use naive::{national_growth, no_change};
 pub use ratios::{CohortRatios, RatioBasis, RatioSettings, cohort_ratios};
+pub use uncertainty::{PopulationSampler, RatioErrors, Together, learn_ratio_errors};

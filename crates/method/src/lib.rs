@@ -38,6 +38,7 @@ mod funnel;
 mod inequality;
 mod interval;
 mod life;
+mod raking;
 mod rank;
 mod rate;
 mod robust;
@@ -69,6 +70,7 @@ pub use life::{
     AgeGroup, Health, Healthy, LifeExpectancy, LifeTable, LifeTables, Unusable,
     healthy_life_expectancy, life_table, life_tables,
 };
+pub use raking::{Margin, Raked, RakingLimits, RakingState, TotalOf, rake};
 pub use rank::{Peer, RankLimits, Reason, peers, rank_bounds, rank_limits, ranks};
 pub use rate::{
     AgeRatio, DEMOGRAFISCHE_DRUK, DUBBELE_VERGRIJZING, GRIJZE_DRUK, GROENE_DRUK,

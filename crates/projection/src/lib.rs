@@ -2,6 +2,7 @@
 //! honest uncertainty, and how wrong such projections were before.
 
 mod assumption;
+mod backtest;
 mod both;
 mod capacity;
 mod check;
@@ -12,6 +13,7 @@ mod error;
 mod grid;
 mod initiative;
 mod nearest;
+mod population;
 mod scenario;
 mod simulation;
 mod spread;
@@ -19,6 +21,10 @@ mod staff;
 mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
+pub use backtest::{
+    BackTest, ErrorMeasures, LEAST_PERSONS, Pair, PopulationModel, back_tests, by_class,
+    coverage, error_measures,
+};
 pub use both::Both;
 pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};
 pub use code::{Branch, CareGroup, Profession};
@@ -32,6 +38,13 @@ pub use grid::Grid;
 pub use initiative::{
     Activity, Initiative, Job, JobEffect, JobShortage, Reach, closed_share,
     closed_share_runs, combined, parse_initiative, portfolio_effect,
+};
+pub use population::{
+    CohortRatios, ComponentSettings, Components, Counts, Migration, PopulationProjection,
+    PopulationSampler, RatioBasis, RatioErrors, RatioSettings, Together, Unprojectable,
+    YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
+    national_growth, net_migration_totals, no_change, project_components,
+    project_population, shrunk_ratio,
 };
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,

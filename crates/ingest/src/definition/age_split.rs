@@ -41,8 +41,9 @@ impl AgeSplit {
         }
         let whole: f64 = self.into.values().sum();
         let is_whole = (whole - 1.0).abs() < 1e-9;
-        (!is_whole)
-            .then(|| format!("the shares of ages `{from}` add up to {whole:.4}, not to 1"))
+        (!is_whole).then(|| {
+            format!("the shares of ages `{from}` add up to {whole:.4}, not to 1")
+        })
     }
 }
 

@@ -1,0 +1,9 @@
+//! How wrong projections of the past were.
+
+mod errors;
+mod origins;
+
+pub use errors::{
+    ErrorMeasures, LEAST_PERSONS, Pair, by_class, coverage, error_measures,
+};
+pub use origins::{BackTest, PopulationModel, back_tests};

@@ -232,6 +232,10 @@ codes! {
     DisclosureRisk = "disclosure-risk", Warning;
     /// The data were made up, and so is everything that rests on them.
     SyntheticData = "synthetic-data", Warning;
+    /// A part of a projection cannot be made, or rests on less than it should.
+    ProjectionLimited = "projection-limited", Warning;
+    /// Published totals that a projection should meet contradict each other.
+    ConstraintsContradict = "constraints-contradict", Warning;
     /// No file holds data that can be used.
     NoData = "no-data", Error;
     /// A definition is wrong, or names what no table has.

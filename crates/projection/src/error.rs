@@ -28,4 +28,16 @@ pub enum Error {
         /// What is wrong, and what may be done.
         problem: String,
     },
+    /// The table of values could not be made or written.
+    #[error("the table of projections cannot be made or written: {problem}")]
+    Table {
+        /// What went wrong.
+        problem: String,
+    },
+}
+
+impl Error {
+    pub(crate) fn table(problem: &impl ToString) -> Self {
+        Self::Table { problem: problem.to_string() }
+    }
 }

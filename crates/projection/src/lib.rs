@@ -12,12 +12,16 @@ mod demand;
 mod error;
 mod grid;
 mod initiative;
+mod input;
 mod nearest;
 mod population;
+mod project;
+mod quantity;
 mod scenario;
 mod simulation;
 mod spread;
 mod staff;
+mod table;
 mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
@@ -46,6 +50,9 @@ pub use population::{
     national_growth, net_migration_totals, no_change, project_components,
     project_population, shrunk_ratio,
 };
+pub use project::{
+    DRAWS, HAMILTON_PERRY, HORIZON, LAST_HORIZON, PRIMOS, ProjectOptions, project,
+};
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,
     RateCells, Scenario, change_rates, parse_scenario, scenarios, select_scenarios,
@@ -63,4 +70,5 @@ pub use staff::{
     inconsistencies, labour_demand, official_first, parse_staff_settings, project_job,
     project_supply, retire_later, retirement_at, staff_settings, sum_prognosis,
 };
+pub use table::{projection_batch, projection_schema, write_projections};
 pub use volume::Volume;

@@ -1,0 +1,146 @@
+//! From datasets to everything that is expected.
+
+mod care;
+mod constraint;
+mod people;
+mod rows;
+
+use regiobeeld_domain::{
+    Category, Code, Dataset, Diagnostic, Place, ProjectionFrame, Regioindeling, Region,
+    SeriesBreak, Warned,
+};
+
+use crate::input::{self, care_input, persons};
+use crate::{Error, REFERENCE, Scenario};
+
+use rows::Rows;
+
+/// What is to be projected.
+#[derive(Debug, Clone)]
+pub struct ProjectOptions {
+    /// Boundary year of the datasets.
+    pub indeling: u16,
+    /// Regions to give values for, of any level.
+    pub regions: Vec<Region>,
+    /// The last year.
+    pub horizon: u16,
+    /// The year that indices start from; the last observed year where absent.
+    pub reference_year: Option<u16>,
+    /// Scenarios, the reference first, as [`crate::select_scenarios`] gives them.
+    pub scenarios: Vec<Scenario>,
+    /// Number of draws; without any there are no quantiles.
+    pub draws: u32,
+    /// Where the draws start.
+    pub seed: u64,
+}
+
+/// The model that makes cohorts grow older by ratios of the past.
+pub const HAMILTON_PERRY: &str = "hamilton-perry";
+
+/// The model of a licensed forecast that was given.
+pub const PRIMOS: &str = "primos";
+
+/// The last year that anything is projected to.
+pub const LAST_HORIZON: u16 = 2070;
+
+/// The horizon where none is asked for.
+pub const HORIZON: u16 = 2040;
+
+/// Number of draws where none is asked for.
+pub const DRAWS: u32 = 1000;
+
+/// Sources of persons by gemeente, sex and age: dataset, measure and what they become.
+const PEOPLE: [(&str, &str, &str); 2] = [
+    ("cbs/bevolking", "inwoners", "bevolking/inwoners"),
+    ("vektis/zvw", "verzekerdejaren", "bevolking/verzekerdejaren"),
+];
+
+/// Projects every source of persons that there is, and the care that follows from it.
+///
+/// The rows are sorted by key and depend neither on the number of threads nor on which
+/// other regions are asked for. A source that cannot be projected is a finding, and the
+/// others go on.
+///
+/// # Errors
+///
+/// When the horizon is out of reach, or arrays do not fit.
+pub fn project(
+    datasets: &[Dataset],
+    indeling: &Regioindeling,
+    categories: &[Category],
+    breaks: &[SeriesBreak],
+    options: &ProjectOptions,
+) -> Result<Warned<ProjectionFrame>, Error> {
+    if options.horizon > LAST_HORIZON {
+        return Err(Error::Value {
+            what: format!("horizon {}", options.horizon),
+            problem: format!(
+                "nothing is projected beyond {LAST_HORIZON}; give an earlier year"
+            ),
+        });
+    }
+    let mut diagnostics = Vec::new();
+    let mut rows = Rows::new(categories, options);
+    let longer = input::life_gain(datasets);
+    for (id, measure, quantity) in PEOPLE {
+        let Some(dataset) = datasets.iter().find(|dataset| dataset.id == id) else {
+            continue;
+        };
+        let Some(known) = persons(dataset, measure) else { continue };
+        let members = members(indeling, options, &known.regions);
+        let made = people::draws(&known, datasets, quantity, options);
+        diagnostics.extend(made.diagnostics);
+        let Some(people) = made.value else { continue };
+        let inputs = rows.inputs(known.inputs.clone());
+        let totals =
+            people::write(&people, quantity, &members, inputs, options, &mut rows);
+        let Some(care) = care_input(dataset, "kosten", &known, breaks)? else { continue };
+        if !care.lacking.is_empty() {
+            let message = format!(
+                "care groups {} are not known in {}, so that they and the total are not projected",
+                care.lacking.join(", "),
+                people.draws.origin
+            );
+            let found = Diagnostic::new(Code::ProjectionLimited, message);
+            diagnostics.push(found.at(Place::Field(measure)));
+        }
+        diagnostics.extend(care::write(
+            &people,
+            &care,
+            (&members, &totals),
+            (inputs, longer),
+            options,
+            &mut rows,
+        )?);
+    }
+    if options.scenarios.first().is_none_or(|first| first.name != REFERENCE) {
+        let message = "the reference is not among the scenarios, so that nothing is held against it";
+        diagnostics.push(Diagnostic::new(Code::ProjectionLimited, message));
+    }
+    diagnostics.sort();
+    diagnostics.dedup();
+    Ok(Warned { value: rows.finish(), diagnostics })
+}
+
+/// The rows of a grid that are in each region, with their shares. A region of which a part
+/// is in no row has no number.
+fn members(
+    indeling: &Regioindeling,
+    options: &ProjectOptions,
+    rows: &[regiobeeld_domain::RegionCode],
+) -> Vec<Vec<(usize, f64)>> {
+    let of = |region: &Region| {
+        let parts = indeling.members(&region.code, options.indeling).into_iter();
+        let row = |code| rows.iter().position(|known| *known == code);
+        parts.filter_map(|part| Some((row(part.to)?, part.share))).collect()
+    };
+    options.regions.iter().map(of).collect()
+}
+
+/// The seed of a part of a projection, so that its draws are apart from those of others.
+fn draws_of(seed: u64, part: &str) -> u64 {
+    let name = part.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    seed ^ name
+}

@@ -1,0 +1,121 @@
+use regiobeeld_domain::{
+    Age, Category, Period, ProjectionFrame, ProjectionRow, Sex, SnapshotId, Text,
+};
+
+use super::ProjectOptions;
+use crate::Summary;
+use crate::quantity::quantities;
+
+/// The name of the whole in tables.
+pub(super) const TOTAL: &str = "total";
+
+/// The rows of a projection in the making, with the labels that they point at.
+pub(super) struct Rows {
+    frame: ProjectionFrame,
+}
+
+/// Where a value stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Key<'a> {
+    pub(super) quantity: &'a str,
+    /// Position among the regions of the options.
+    pub(super) region: usize,
+    pub(super) year: u16,
+    pub(super) sex: Sex,
+    pub(super) age: Age,
+    pub(super) category: &'a str,
+    pub(super) scenario: &'a str,
+    pub(super) model: &'a str,
+    pub(super) origin: u16,
+    pub(super) inputs: u16,
+}
+
+/// Every model, in the order of the names.
+const MODELS: [&str; 5] =
+    ["demografisch", "hamilton-perry", "latere-start", "primos", "trend"];
+
+impl Rows {
+    pub(super) fn new(categories: &[Category], options: &ProjectOptions) -> Self {
+        let mut regions = options.regions.clone();
+        regions.sort_by(|one, other| {
+            (one.level.as_str(), &one.code).cmp(&(other.level.as_str(), &other.code))
+        });
+        let mut scenarios: Vec<_> =
+            options.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+        scenarios.sort();
+        let text = |text: &str| text.to_owned();
+        let total = Category {
+            name: TOTAL.to_owned(),
+            title: Text { nl: text("Totaal"), en: text("Total") },
+        };
+        let mut categories: Vec<_> = categories
+            .iter()
+            .filter(|c| c.name != TOTAL)
+            .cloned()
+            .chain([total])
+            .collect();
+        categories.sort_by(|one, other| one.name.cmp(&other.name));
+        let frame = ProjectionFrame {
+            quantities: quantities(),
+            regions,
+            categories,
+            scenarios,
+            models: MODELS.map(str::to_owned).to_vec(),
+            ..ProjectionFrame::default()
+        };
+        Self { frame }
+    }
+
+    /// The position of a list of snapshots.
+    pub(super) fn inputs(&mut self, list: Vec<SnapshotId>) -> u16 {
+        let known = self.frame.inputs.iter().position(|known| *known == list);
+        let position = known.unwrap_or_else(|| {
+            self.frame.inputs.push(list);
+            self.frame.inputs.len() - 1
+        });
+        u16::try_from(position).unwrap_or(u16::MAX)
+    }
+
+    /// Adds a value; one that does not exist is no row.
+    pub(super) fn push(
+        &mut self,
+        key: Key<'_>,
+        options: &ProjectOptions,
+        summary: Option<Summary>,
+        is_drawn: bool,
+    ) {
+        let Some(Summary { mean, quantiles }) = summary else { return };
+        let frame = &self.frame;
+        let narrow =
+            |position: Option<usize>| position.and_then(|at| u16::try_from(at).ok());
+        let code = &options.regions[key.region].code;
+        let region = frame.regions.iter().position(|region| region.code == *code);
+        let labels = || {
+            Some(ProjectionRow {
+                quantity: narrow(
+                    frame.quantities.iter().position(|q| q.name == key.quantity),
+                )?,
+                region: u32::try_from(region?).ok()?,
+                period: Period::year(key.year),
+                sex: key.sex,
+                age: key.age,
+                category: narrow(
+                    frame.categories.iter().position(|c| c.name == key.category),
+                )?,
+                scenario: narrow(frame.scenarios.iter().position(|s| s == key.scenario))?,
+                model: narrow(frame.models.iter().position(|m| m == key.model))?,
+                origin: key.origin,
+                inputs: key.inputs,
+                mean,
+                quantiles: is_drawn.then_some(quantiles),
+            })
+        };
+        let row = labels();
+        self.frame.rows.extend(row);
+    }
+
+    pub(super) fn finish(mut self) -> ProjectionFrame {
+        self.frame.sort();
+        self.frame
+    }
+}

@@ -58,6 +58,14 @@ pub(crate) enum Command {
         after_help = "Example: regiobeeld compute --data downloads --level ggd-regio"
     )]
     Compute(RunFlags),
+    /// Make `projections.parquet` only: what is expected, with how certain that is
+    #[command(
+        after_help = "Example: regiobeeld project --data downloads --horizon 2050 \
+        --scenario preventie\n\n\
+        A folder with Vektis files alone gives insured-years and costs. With residents by \
+        age, national and regional forecasts they are projected too."
+    )]
+    Project(RunFlags),
     /// Download new snapshots of the tables that the definitions name
     #[cfg(feature = "fetch")]
     #[command(after_help = "Example: regiobeeld fetch cbs/gebieden --data snapshots\n\n\
@@ -137,8 +145,20 @@ pub(crate) struct RunFlags {
     /// Indicator to compute (repeatable) [default: all]
     #[arg(long, value_name = "ID", value_delimiter = ',', env = "REGIOBEELD_INDICATOR")]
     indicator: Vec<String>,
-    /// Folder with definitions of indicators, and of tables below `tables/`, which extend
-    /// and replace the built-in ones (repeatable)
+    /// Scenario that is held beside the reference, such as `preventie` (repeatable)
+    #[arg(long, value_name = "NAME", value_delimiter = ',', env = "REGIOBEELD_SCENARIO")]
+    scenario: Vec<String>,
+    /// Draws of what may come [default: 1000]; without any there are no quantiles
+    #[arg(long, value_name = "N", env = "REGIOBEELD_DRAWS")]
+    draws: Option<u32>,
+    /// Last year that is projected, up to 2070 [default: 2040]
+    #[arg(long, value_name = "Y", env = "REGIOBEELD_HORIZON")]
+    horizon: Option<u16>,
+    /// Where the draws start: the same seed gives the same draws
+    #[arg(long, value_name = "N", env = "REGIOBEELD_SEED")]
+    seed: Option<u64>,
+    /// Folder with definitions of indicators, of tables below `tables/` and of scenarios
+    /// below `scenarios/`, which extend and replace the built-in ones (repeatable)
     #[arg(long, value_name = "DIR", env = "REGIOBEELD_DEFINITIONS")]
     definitions: Vec<PathBuf>,
     /// Format of the reports (repeatable) [default: all]
@@ -183,6 +203,10 @@ impl RunFlags {
             period: self.period.clone(),
             reference_year: self.reference_year,
             indicator: self.indicator.clone(),
+            scenario: self.scenario.clone(),
+            draws: self.draws,
+            horizon: self.horizon,
+            seed: self.seed,
             definitions: self.definitions.clone(),
             format: self.format.clone(),
             year: self.year,

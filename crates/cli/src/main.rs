@@ -37,6 +37,9 @@ fn carry_out(command: &Command, terminal: &Terminal) -> anyhow::Result<u8> {
         Command::Compute(flags) => {
             command::run(flags, regiobeeld::Parts::Indicators, terminal)
         }
+        Command::Project(flags) => {
+            command::run(flags, regiobeeld::Parts::Projections, terminal)
+        }
         #[cfg(feature = "fetch")]
         Command::Fetch(flags) => command::fetch(flags, terminal),
         Command::Check(flags) => command::check(flags, terminal),

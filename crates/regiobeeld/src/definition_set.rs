@@ -1,8 +1,8 @@
 //! The definitions of a run: those of the library, and those of folders that extend it.
 //!
 //! In such a folder published tables stand below `tables/`, with the corrections of
-//! `cbs/bevolking` in `tables/cbs/bevolking.corrections.toml`; every other file is an
-//! indicator.
+//! `cbs/bevolking` in `tables/cbs/bevolking.corrections.toml`, and scenarios below
+//! `scenarios/`; every other file is an indicator.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use regiobeeld_indicator::{self as indicator, Definition, parse_definition};
 use regiobeeld_ingest::{self as ingest, Tables, hex};
+use regiobeeld_projection::{self as projection, Scenario, parse_scenario};
 use sha2::{Digest, Sha256};
 
 use crate::{Error, verify};
@@ -23,6 +24,12 @@ pub(crate) const TABLES: &str = "table/";
 
 /// The folder of published tables in a folder of definitions.
 const TABLE_FOLDER: &str = "tables/";
+
+/// What the names of scenarios stand behind in a manifest.
+const SCENARIOS: &str = "scenario/";
+
+/// The folder of scenarios in a folder of definitions.
+const SCENARIO_FOLDER: &str = "scenarios/";
 
 /// The text of a definition.
 #[derive(Debug, Clone)]
@@ -54,7 +61,10 @@ pub(crate) fn texts(
     });
     let mut texts: BTreeMap<_, _> = embedded.collect();
     let added = added(folders)?.into_iter();
-    texts.extend(added.filter(|(name, _)| !name.starts_with(TABLE_FOLDER)));
+    let of_others = [TABLE_FOLDER, SCENARIO_FOLDER];
+    let is_other =
+        |name: &String| of_others.iter().any(|folder| name.starts_with(folder));
+    texts.extend(added.filter(|(name, _)| !is_other(name)));
     Ok(texts)
 }
 
@@ -87,6 +97,40 @@ pub fn tables(folders: &[PathBuf]) -> Result<Tables, Error> {
         }
         other => other.into(),
     })
+}
+
+/// The texts of scenarios by name; one of a folder goes before the library's.
+fn scenario_texts(
+    folders: &[PathBuf],
+) -> Result<BTreeMap<String, DefinitionText>, Error> {
+    let embedded = projection::definition_texts("scenario").into_iter();
+    let embedded = embedded.map(|(name, text)| {
+        let file = format!("(embedded)/{SCENARIO_FOLDER}{name}.toml");
+        (name, DefinitionText { file, text: Cow::Borrowed(text) })
+    });
+    let added = added(folders)?.into_iter().filter_map(|(name, text)| {
+        Some((name.strip_prefix(SCENARIO_FOLDER)?.to_owned(), text))
+    });
+    Ok(embedded.chain(added).collect())
+}
+
+/// The scenarios of the library and of folders, which hold them below `scenarios/`, in the
+/// order of their names.
+///
+/// # Errors
+///
+/// When a folder cannot be read or a scenario does not parse.
+pub(crate) fn scenarios(folders: &[PathBuf]) -> Result<Vec<Scenario>, Error> {
+    let texts = scenario_texts(folders)?;
+    let parse = |(name, text): (&String, &DefinitionText)| {
+        parse_scenario(name, &text.text).map_err(|error| match error {
+            projection::Error::Definition { problem, .. } => {
+                projection::Error::Definition { name: text.file.clone(), problem }
+            }
+            other => other,
+        })
+    };
+    Ok(texts.iter().map(parse).collect::<Result<_, _>>()?)
 }
 
 /// What folders add, by the path in them; a later folder goes before an earlier one.
@@ -148,5 +192,9 @@ pub(crate) fn hashes(folders: &[PathBuf]) -> Result<BTreeMap<String, String>, Er
     let indicators = indicators
         .iter()
         .map(|(name, text)| (format!("{INDICATORS}{name}"), hash(&text.text)));
-    Ok(tables.chain(added).chain(indicators).collect())
+    let scenarios = scenario_texts(folders)?;
+    let scenarios = scenarios
+        .iter()
+        .map(|(name, text)| (format!("{SCENARIOS}{name}"), hash(&text.text)));
+    Ok(tables.chain(added).chain(indicators).chain(scenarios).collect())
 }

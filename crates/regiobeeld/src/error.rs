@@ -19,6 +19,9 @@ pub enum Error {
     /// An indicator cannot be computed or written.
     #[error(transparent)]
     Indicator(#[from] regiobeeld_indicator::Error),
+    /// Nothing can be projected, or a projection cannot be written.
+    #[error(transparent)]
+    Projection(#[from] regiobeeld_projection::Error),
     /// A document cannot be written.
     #[error(transparent)]
     Report(#[from] regiobeeld_report::Error),
@@ -64,7 +67,11 @@ impl Error {
                 regiobeeld_ingest::Error::Indeling { .. }
                 | regiobeeld_ingest::Error::Preference { .. },
             )
-            | Self::Indicator(regiobeeld_indicator::Error::Definition { .. }) => 2,
+            | Self::Indicator(regiobeeld_indicator::Error::Definition { .. })
+            | Self::Projection(
+                regiobeeld_projection::Error::Definition { .. }
+                | regiobeeld_projection::Error::Value { .. },
+            ) => 2,
             Self::Data(
                 regiobeeld_ingest::Error::Path { .. }
                 | regiobeeld_ingest::Error::NoData { .. },

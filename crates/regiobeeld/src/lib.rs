@@ -2,6 +2,7 @@
 //!
 //! One dependency for those who embed it. [`run`] does everything; the modules below it
 //! are the parts: [`ingest`] reads files into datasets, [`indicator`] computes values,
+//! [`projection`] what is expected,
 //! [`report`] writes documents, [`method`] holds the statistics and [`domain`] the nouns.
 //! The example `embed` shows an analyst's ten lines.
 //!
@@ -23,6 +24,7 @@ pub use regiobeeld_domain as domain;
 pub use regiobeeld_indicator as indicator;
 pub use regiobeeld_ingest as ingest;
 pub use regiobeeld_method as method;
+pub use regiobeeld_projection as projection;
 pub use regiobeeld_report as report;
 
 mod catalogue;
@@ -38,6 +40,7 @@ mod fetch_settings;
 mod label;
 mod manifest;
 mod observer;
+mod projected;
 mod publish;
 mod reference;
 mod run;

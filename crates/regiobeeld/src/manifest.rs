@@ -64,6 +64,9 @@ pub struct Counts {
     pub indicators: usize,
     /// Rows of `indicators.parquet`.
     pub rows: usize,
+    /// Rows of `projections.parquet`.
+    #[serde(default)]
+    pub projections: usize,
     /// Regions with a report.
     pub reports: usize,
     /// Findings by severity.
@@ -86,6 +89,7 @@ impl Counts {
         Self {
             indicators,
             rows,
+            projections: 0,
             reports,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

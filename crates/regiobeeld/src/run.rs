@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use regiobeeld_domain::{
     Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
-    RegionLevel,
+    RegionLevel, Warned,
 };
 use regiobeeld_indicator::{evaluate, peer_definition, peer_groups, write_parquet};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load, quality};
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
+use crate::projected::{self, projected};
 use crate::publish::publish;
 use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -25,6 +26,8 @@ use crate::{Error, Observer, Stage, VERSION, definition_set};
 pub enum Parts {
     /// `indicators.parquet` only.
     Indicators,
+    /// `projections.parquet` only.
+    Projections,
     /// Reports too.
     All,
 }
@@ -52,6 +55,14 @@ pub struct RunSpec {
     pub reference_year: Option<u16>,
     /// Indicators to compute; all where empty.
     pub indicators: Vec<String>,
+    /// Scenarios that are held beside the reference.
+    pub scenarios: Vec<String>,
+    /// Number of draws of a projection; the usual number where absent.
+    pub draws: Option<u32>,
+    /// The last year that is projected; the usual one where absent.
+    pub horizon: Option<u16>,
+    /// Where the draws start.
+    pub seed: Option<u64>,
     /// Folders with definitions of indicators and tables, beside those of the library.
     pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
@@ -118,15 +129,27 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
 
     observer.progress(Stage::Compute, 0, 1);
     let scope = Scope::of(spec, &loaded, indeling)?;
-    let definitions = definition_set::definitions(&spec.definitions)?;
-    let computed = evaluate(
-        &definitions,
-        &loaded.datasets,
-        indeling,
-        &loaded.categories,
-        &loaded.breaks,
-        &scope.options,
-    )?;
+    let projected = match spec.parts {
+        Parts::Indicators => Warned { value: None, diagnostics: Vec::new() },
+        Parts::Projections | Parts::All => {
+            let made = projected(spec, &loaded, &scope, indeling)?;
+            Warned { value: Some(made.value), diagnostics: made.diagnostics }
+        }
+    };
+    diagnostics.extend(projected.diagnostics);
+    let computed = match spec.parts {
+        Parts::Projections => {
+            Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() }
+        }
+        Parts::Indicators | Parts::All => evaluate(
+            &definition_set::definitions(&spec.definitions)?,
+            &loaded.datasets,
+            indeling,
+            &loaded.categories,
+            &loaded.breaks,
+            &scope.options,
+        )?,
+    };
     diagnostics.extend(computed.diagnostics);
     let references = references(&spec.definitions)?;
     diagnostics.extend(unverified(&references, &computed.value, &loaded.snapshots));
@@ -143,15 +166,22 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     observer.progress(Stage::Compute, 1, 1);
 
     let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics)?;
+    manifest.counts.projections = projected.value.as_ref().map_or(0, |f| f.rows.len());
     let mut files = BTreeMap::new();
     observer.progress(Stage::Table, 0, 1);
-    let table = table(&computed.value, &manifest)?;
-    files.insert("indicators.parquet".to_owned(), table);
+    if let Some(frame) = &projected.value {
+        let table = projected::table(frame, &facts_of(&manifest)?)?;
+        files.insert("projections.parquet".to_owned(), table);
+    }
+    if spec.parts != Parts::Projections {
+        let table = table(&computed.value, &manifest)?;
+        files.insert("indicators.parquet".to_owned(), table);
+        let listed = IndicatorList::new(&manifest, &references, &computed.value);
+        files.insert("indicators.json".to_owned(), pretty(&listed)?);
+    }
     files.insert("diagnostics.json".to_owned(), pretty(&diagnostics)?);
     let judged = DataQuality::new(&manifest, &quality.value, &diagnostics);
     files.insert("data-quality.json".to_owned(), pretty(&judged)?);
-    let listed = IndicatorList::new(&manifest, &references, &computed.value);
-    files.insert("indicators.json".to_owned(), pretty(&listed)?);
     observer.progress(Stage::Table, 1, 1);
     if spec.parts == Parts::All {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
@@ -228,13 +258,21 @@ fn manifest(
 /// What was asked for, without where: the same data elsewhere give the same run.
 fn configuration(spec: &RunSpec) -> Value {
     json!({
-        "parts": match spec.parts { Parts::Indicators => "compute", Parts::All => "run" },
+        "parts": match spec.parts {
+            Parts::Indicators => "compute",
+            Parts::Projections => "project",
+            Parts::All => "run",
+        },
         "level": spec.levels,
         "region": spec.regions,
         "indeling": spec.indeling,
         "period": spec.periods,
         "reference-year": spec.reference_year,
         "indicator": spec.indicators,
+        "scenario": spec.scenarios,
+        "draws": spec.draws,
+        "horizon": spec.horizon,
+        "seed": spec.seed,
         "format": spec.formats,
         "year": spec.year,
         "prefer": spec.prefer,
@@ -255,20 +293,24 @@ fn facts(manifest: &Manifest) -> RunFacts {
 
 /// The table with what it rests on in its own metadata, so that it can travel alone.
 fn table(frame: &IndicatorFrame, manifest: &Manifest) -> Result<Vec<u8>, Error> {
+    let mut facts = facts_of(manifest)?;
+    facts.push(("regiobeeld.definitions".to_owned(), text(&frame.indicators)?));
+    let mut bytes = Vec::new();
+    write_parquet(frame, &facts, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// What a table rests on, for its metadata.
+fn facts_of(manifest: &Manifest) -> Result<Vec<(String, String)>, Error> {
     let facts = [
         ("regiobeeld.run", manifest.run.clone()),
         ("regiobeeld.version", manifest.version.clone()),
         ("regiobeeld.synthetic", manifest.synthetic.to_string()),
         ("regiobeeld.indeling", manifest.indeling.to_string()),
         ("regiobeeld.definitions.sha256", manifest.definitions.clone()),
-        ("regiobeeld.definitions", text(&frame.indicators)?),
         ("regiobeeld.inputs", text(&manifest.inputs)?),
     ];
-    let facts: Vec<_> =
-        facts.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    let mut bytes = Vec::new();
-    write_parquet(frame, &facts, &mut bytes)?;
-    Ok(bytes)
+    Ok(facts.map(|(key, value)| (key.to_owned(), value)).to_vec())
 }
 
 fn reports(

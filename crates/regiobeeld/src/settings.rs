@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::run::{Parts, RunSpec};
 use crate::{Error, FetchSettings, definition_set, report};
 
+/// The most draws of a projection: what they take in memory grows with their number.
+const MOST_DRAWS: u32 = 10_000;
+
 /// What a run may be told: the keys of `regiobeeld.toml` and the flags of the command
 /// line, under the same names. Everything is optional.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -28,8 +31,16 @@ pub struct Settings {
     pub reference_year: Option<u16>,
     /// Indicators to compute.
     pub indicator: Vec<String>,
-    /// Folders with definitions of indicators and tables, which extend and replace the
-    /// library's.
+    /// Scenarios that are held beside the reference.
+    pub scenario: Vec<String>,
+    /// Number of draws of a projection.
+    pub draws: Option<u32>,
+    /// The last year that is projected.
+    pub horizon: Option<u16>,
+    /// Where the draws start.
+    pub seed: Option<u64>,
+    /// Folders with definitions of indicators, tables and scenarios, which extend and
+    /// replace the library's.
     pub definitions: Vec<PathBuf>,
     /// Formats of the reports.
     pub format: Vec<String>,
@@ -95,6 +106,10 @@ impl Settings {
             period: list(self.period, other.period),
             reference_year: self.reference_year.or(other.reference_year),
             indicator: list(self.indicator, other.indicator),
+            scenario: list(self.scenario, other.scenario),
+            draws: self.draws.or(other.draws),
+            horizon: self.horizon.or(other.horizon),
+            seed: self.seed.or(other.seed),
             definitions: list(self.definitions, other.definitions),
             format: list(self.format, other.format),
             year: self.year.or(other.year),
@@ -141,6 +156,14 @@ impl Settings {
                 definitions.iter().map(|known| known.name.as_str()),
             )?;
         }
+        let scenarios = definition_set::scenarios(&self.definitions)?;
+        for name in &self.scenario {
+            known("scenario", name, scenarios.iter().map(|known| known.name.as_str()))?;
+        }
+        if self.draws.is_some_and(|draws| draws > MOST_DRAWS) {
+            let message = format!("more than {MOST_DRAWS} draws are not made");
+            return Err(Error::Settings(message));
+        }
         let tables = definition_set::tables(&self.definitions)?;
         for name in &self.withdrawn {
             known("table", name, tables.iter().map(|known| known.name.as_str()))?;
@@ -155,6 +178,10 @@ impl Settings {
             periods: self.period,
             reference_year: self.reference_year,
             indicators: self.indicator,
+            scenarios: self.scenario,
+            draws: self.draws,
+            horizon: self.horizon,
+            seed: self.seed,
             definitions: self.definitions,
             formats,
             year: self.year,

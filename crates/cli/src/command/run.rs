@@ -58,12 +58,20 @@ fn summary(run: &Run) -> String {
         figures.filter_map(|input| Some(input.year?.to_string())).collect();
     let _ = writeln!(
         text,
-        "{folder}\n  data of {}, on boundary year {}\n  {} values of {} indicators",
+        "{folder}\n  data of {}, on boundary year {}",
         years.join(", "),
         manifest.indeling,
-        counts.rows,
-        counts.indicators,
     );
+    if counts.rows > 0 {
+        let _ = writeln!(
+            text,
+            "  {} values of {} indicators",
+            counts.rows, counts.indicators
+        );
+    }
+    if counts.projections > 0 {
+        let _ = writeln!(text, "  {} projected values", counts.projections);
+    }
     if counts.reports > 0 {
         let _ = writeln!(text, "  {} reports; open {folder}/index.html", counts.reports);
     }

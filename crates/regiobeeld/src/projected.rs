@@ -1,0 +1,64 @@
+//! What is expected, as a part of a run.
+
+use regiobeeld_domain::{ProjectionFrame, Regioindeling, Region, Warned};
+use regiobeeld_ingest::Loaded;
+use regiobeeld_projection::{
+    DRAWS, HORIZON, ProjectOptions, project, select_scenarios, write_projections,
+};
+
+use crate::scope::Scope;
+use crate::{Error, RunSpec, definition_set};
+
+/// The seed where none is asked for.
+const SEED: u64 = 20_230_701;
+
+/// Projects everything that the data allow.
+///
+/// # Errors
+///
+/// When a scenario is unknown or wrong, or the horizon is out of reach.
+pub(crate) fn projected(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    scope: &Scope,
+    indeling: &Regioindeling,
+) -> Result<Warned<ProjectionFrame>, Error> {
+    let names: Vec<_> = spec.scenarios.iter().map(String::as_str).collect();
+    let known = definition_set::scenarios(&spec.definitions)?;
+    let options = ProjectOptions {
+        indeling: loaded.indeling,
+        regions: regions(scope, loaded, indeling),
+        horizon: spec.horizon.unwrap_or(HORIZON),
+        reference_year: scope.options.reference_year,
+        scenarios: select_scenarios(&known, &names)?,
+        draws: spec.draws.unwrap_or(DRAWS),
+        seed: spec.seed.unwrap_or(SEED),
+    };
+    let (datasets, categories) = (&loaded.datasets, &loaded.categories);
+    Ok(project(datasets, indeling, categories, &loaded.breaks, &options)?)
+}
+
+/// The regions of the levels that are asked for.
+fn regions(scope: &Scope, loaded: &Loaded, indeling: &Regioindeling) -> Vec<Region> {
+    let mut levels = scope.options.levels.clone();
+    levels.sort();
+    levels.dedup();
+    let asked = &scope.options.regions;
+    let is_wanted = |region: &Region| asked.is_empty() || asked.contains(&region.code);
+    let of_level = |level| indeling.regions(level, loaded.indeling);
+    levels.into_iter().flat_map(of_level).filter(is_wanted).collect()
+}
+
+/// `projections.parquet`, with what it rests on in its own metadata.
+///
+/// # Errors
+///
+/// When the table cannot be written.
+pub(crate) fn table(
+    frame: &ProjectionFrame,
+    facts: &[(String, String)],
+) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    write_projections(frame, facts, &mut bytes)?;
+    Ok(bytes)
+}

@@ -46,7 +46,7 @@ pub use initiative::{
 pub use population::{
     CohortRatios, ComponentSettings, Components, Counts, Migration, PopulationProjection,
     PopulationSampler, RatioBasis, RatioErrors, RatioSettings, Together, Unprojectable,
-    YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
+    YearWeights, YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
     national_growth, net_migration_totals, no_change, project_components,
     project_population, shrunk_ratio,
 };

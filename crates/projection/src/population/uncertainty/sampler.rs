@@ -4,8 +4,8 @@ use regiobeeld_method::Draws;
 
 use super::learning::persons_behind;
 use super::{RatioErrors, Together};
-use crate::population::PopulationProjection;
 use crate::population::cohort::{bases, step};
+use crate::population::{PopulationProjection, Unprojectable};
 
 /// Draws residents around a projection.
 ///
@@ -132,6 +132,63 @@ impl PopulationSampler {
             }
         }
         errors
+    }
+}
+
+/// How the persons of a year follow from those of the steps around it, in every draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct YearWeights {
+    /// Where the steps stand in a draw: none for the origin itself.
+    before: Option<usize>,
+    after: usize,
+    from: Vec<f64>,
+    to: Vec<f64>,
+}
+
+impl PopulationSampler {
+    /// Weights for the draws of a year between the origin and the last.
+    ///
+    /// Without error the projection's own year comes. In the first five years errors grow
+    /// with the root of time, as chance does; later they lie in proportion.
+    ///
+    /// # Errors
+    ///
+    /// A year outside of the projection.
+    pub fn year_weights(
+        &self,
+        projection: &PopulationProjection,
+        year: i32,
+    ) -> Result<YearWeights, Unprojectable> {
+        let (step, part) = projection.place(year)?;
+        let mut persons = vec![0.0; projection.grid.cells()];
+        projection.write_year(year, &mut persons)?;
+        let before = &projection.steps[step];
+        let after = projection.steps.get(step + 1).unwrap_or(before);
+        let part = if step == 0 { part.sqrt() } else { part };
+        let weights = |steps: &[f64], part: f64| -> Vec<f64> {
+            let cells = persons.iter().zip(steps);
+            cells
+                .map(|(n, step)| if *step > 0.0 { n / step * part } else { 0.0 })
+                .collect()
+        };
+        let cells = persons.len();
+        Ok(YearWeights {
+            before: step.checked_sub(1).map(|step| step * cells),
+            after: step.min(projection.steps.len().saturating_sub(2)) * cells,
+            from: weights(before, 1.0 - part),
+            to: weights(after, part),
+        })
+    }
+
+    /// Writes the persons of a year of a draw.
+    pub fn write_year(&self, weights: &YearWeights, drawn: &[f64], out: &mut [f64]) {
+        let before = weights.before.map_or(&self.origin[..], |start| &drawn[start..]);
+        let steps = before.iter().zip(&drawn[weights.after..]);
+        let factors = weights.from.iter().zip(&weights.to);
+        for (out, ((before, after), (from, to))) in out.iter_mut().zip(steps.zip(factors))
+        {
+            *out = before * from + after * to;
+        }
     }
 }
 

@@ -26,8 +26,8 @@ mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
 pub use backtest::{
-    BackTest, ErrorMeasures, LEAST_PERSONS, Pair, PopulationModel, back_tests, by_class,
-    coverage, error_measures,
+    BackTest, ErrorMeasures, LEAST_PERSONS, Outcome, PopulationModel, back_tests,
+    by_class, coverage, error_measures,
 };
 pub use both::Both;
 pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};

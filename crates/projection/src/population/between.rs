@@ -198,10 +198,14 @@ fn yearly_changes(ratios: &[f64]) -> Vec<f64> {
 fn fitted(mut singles: Vec<f64>, classes: &[f64]) -> Vec<f64> {
     for (ages, class) in singles.chunks_exact_mut(5).zip(classes) {
         let least = class / 5.0 * 0.05;
-        ages.iter_mut().for_each(|n| *n = if *n >= least { *n } else { least });
+        for n in ages.iter_mut() {
+            *n = if *n >= least { *n } else { least };
+        }
         let sum: f64 = ages.iter().sum();
         if sum > 0.0 {
-            ages.iter_mut().for_each(|n| *n *= class / sum);
+            for n in ages.iter_mut() {
+                *n *= class / sum;
+            }
         }
     }
     singles

@@ -271,9 +271,7 @@ impl Normals<'_> {
         self.left -= 1;
         let level = self.bits & ((1 << LEVELS) - 1);
         self.bits >>= LEVELS;
-        #[expect(clippy::cast_possible_truncation)]
-        let level = level as usize;
-        self.levels.get(level).copied().unwrap_or(0.0)
+        self.levels.get(level as usize).copied().unwrap_or(0.0)
     }
 }
 

@@ -50,7 +50,8 @@ impl PopulationSampler {
                     persons_behind(before, after, out);
                     for (cell, out) in out.iter_mut().enumerate() {
                         let variance = errors.lasting[cell] + errors.chance[cell] / *out;
-                        *out = variance.sqrt().min(WIDEST);
+                        // Nobody is not uncertain.
+                        *out = if *out > 0.0 { variance.sqrt().min(WIDEST) } else { 0.0 };
                     }
                 })
             })
@@ -145,6 +146,13 @@ pub struct YearWeights {
     to: Vec<f64>,
 }
 
+impl YearWeights {
+    /// What the step before a year and the step after it weigh in one cell.
+    pub fn at(&self, cell: usize) -> (f64, f64) {
+        (self.from[cell], self.to[cell])
+    }
+}
+
 impl PopulationSampler {
     /// Weights for the draws of a year between the origin and the last.
     ///
@@ -165,18 +173,23 @@ impl PopulationSampler {
         let before = &projection.steps[step];
         let after = projection.steps.get(step + 1).unwrap_or(before);
         let part = if step == 0 { part.sqrt() } else { part };
-        let weights = |steps: &[f64], part: f64| -> Vec<f64> {
-            let cells = persons.iter().zip(steps);
-            cells
-                .map(|(n, step)| if *step > 0.0 { n / step * part } else { 0.0 })
-                .collect()
-        };
+        let around = before.iter().zip(after);
+        let (from, to) = persons
+            .iter()
+            .zip(around)
+            .map(|(persons, (before, after))| match (*before > 0.0, *after > 0.0) {
+                (true, true) => (persons / before * (1.0 - part), persons / after * part),
+                (true, false) => (persons / before, 0.0),
+                (false, true) => (0.0, persons / after),
+                (false, false) => (0.0, 0.0),
+            })
+            .unzip();
         let cells = persons.len();
         Ok(YearWeights {
             before: step.checked_sub(1).map(|step| step * cells),
             after: step.min(projection.steps.len().saturating_sub(2)) * cells,
-            from: weights(before, 1.0 - part),
-            to: weights(after, part),
+            from,
+            to,
         })
     }
 

@@ -44,6 +44,10 @@ fn without_errors_every_draw_is_the_projection() {
 #[test]
 fn without_errors_every_year_is_that_of_the_projection() {
     let (mut projection, errors) = projected();
+    // A cohort of nobody grows older.
+    for step in 0..5 {
+        projection.steps[step][3 + step] = 0.0;
+    }
     projection.follow_cohorts(&[1.0; 180]).unwrap();
     let sampler = PopulationSampler::new(&projection, &no_errors(&errors), 1);
     let mut drawn = vec![0.0; sampler.cells()];
@@ -54,7 +58,7 @@ fn without_errors_every_year_is_that_of_the_projection() {
         sampler.write_year(&weights, &drawn, &mut out);
         projection.write_year(year, &mut expected).unwrap();
         for (out, expected) in out.iter().zip(&expected) {
-            assert!((out - expected).abs() < 1e-9 * expected, "{year} {out} {expected}");
+            assert!((out - expected).abs() <= 1e-9 * expected, "{year} {out} {expected}");
         }
     }
     assert!(sampler.year_weights(&projection, 2041).is_err());

@@ -4,6 +4,6 @@ mod errors;
 mod origins;
 
 pub use errors::{
-    ErrorMeasures, LEAST_PERSONS, Pair, by_class, coverage, error_measures,
+    ErrorMeasures, LEAST_PERSONS, Outcome, by_class, coverage, error_measures,
 };
 pub use origins::{BackTest, PopulationModel, back_tests};

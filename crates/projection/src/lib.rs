@@ -26,8 +26,8 @@ mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
 pub use backtest::{
-    BackTest, ErrorMeasures, LEAST_PERSONS, Pair, PopulationModel, back_tests, by_class,
-    coverage, error_measures,
+    BackTest, ErrorMeasures, LEAST_PERSONS, Outcome, PopulationModel, back_tests,
+    by_class, coverage, error_measures,
 };
 pub use both::Both;
 pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};
@@ -46,7 +46,7 @@ pub use initiative::{
 pub use population::{
     CohortRatios, ComponentSettings, Components, Counts, Migration, PopulationProjection,
     PopulationSampler, RatioBasis, RatioErrors, RatioSettings, Together, Unprojectable,
-    YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
+    YearWeights, YearlyHistory, cohort_ratios, estimate_components, learn_ratio_errors,
     national_growth, net_migration_totals, no_change, project_components,
     project_population, shrunk_ratio,
 };

@@ -1,5 +1,6 @@
 //! Who will live where: cohorts that grow older, and how far off that may be.
 
+mod between;
 mod cohort;
 mod component_history;
 mod components;
@@ -19,4 +20,6 @@ pub use hamilton_perry::{PopulationProjection, project_population};
 pub use history::{Counts, Unprojectable};
 pub use naive::{national_growth, no_change};
 pub use ratios::{CohortRatios, RatioBasis, RatioSettings, cohort_ratios};
-pub use uncertainty::{PopulationSampler, RatioErrors, Together, learn_ratio_errors};
+pub use uncertainty::{
+    PopulationSampler, RatioErrors, Together, YearWeights, learn_ratio_errors,
+};

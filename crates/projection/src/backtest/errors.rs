@@ -5,7 +5,7 @@ pub const LEAST_PERSONS: f64 = 50.0;
 
 /// What was projected, and what came.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Pair {
+pub struct Outcome {
     /// As projected.
     pub projected: f64,
     /// As it came.
@@ -29,10 +29,10 @@ pub struct ErrorMeasures {
 ///
 /// Literature: Smith, Tayman and Swanson, A practitioner's guide to state and local
 /// population projections, 2013, chapter 13.
-pub fn error_measures(pairs: impl IntoIterator<Item = Pair>) -> Option<ErrorMeasures> {
+pub fn error_measures(pairs: impl IntoIterator<Item = Outcome>) -> Option<ErrorMeasures> {
     let (mut cells, mut absolute, mut signed) = (0_usize, 0.0, 0.0);
     let (mut error, mut total) = (0.0, 0.0);
-    for Pair { projected, actual } in pairs {
+    for Outcome { projected, actual } in pairs {
         if actual > LEAST_PERSONS && projected.is_finite() && actual.is_finite() {
             let difference = projected - actual;
             cells += 1;
@@ -63,7 +63,7 @@ pub fn by_class(
     (0..classes)
         .map(|class| {
             let own = pairs.clone().filter(|(cell, _)| class_of(*cell) == Some(class));
-            error_measures(own.map(|(_, (projected, actual))| Pair {
+            error_measures(own.map(|(_, (projected, actual))| Outcome {
                 projected: *projected,
                 actual: *actual,
             }))
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn errors_by_hand() {
-        let pair = |projected, actual| Pair { projected, actual };
+        let pair = |projected, actual| Outcome { projected, actual };
         let pairs = [
             pair(110.0, 100.0),
             pair(380.0, 400.0),

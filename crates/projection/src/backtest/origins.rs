@@ -34,9 +34,13 @@ impl PopulationModel {
         let origin = *years
             .last()
             .ok_or_else(|| Unprojectable::TooFewYears { years: Vec::new() })?;
-        let by_ratios = |settings| {
+        let by_ratios = |settings: RatioSettings| {
             let ratios = cohort_ratios(grid, years, settings)?;
-            project_population(&ratios, origin, last_year, &[])
+            let mut projection = project_population(&ratios, origin, last_year, &[])?;
+            if settings.shrink {
+                projection.follow_cohorts(&ratios.single_ages(years)?)?;
+            }
+            Ok(projection)
         };
         match self {
             Self::NoChange => Ok(no_change(grid, origin, last_year)),

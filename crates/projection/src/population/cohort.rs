@@ -133,7 +133,7 @@ fn grow_older(classes: &mut [f64], years: i32) {
 fn upper_part(below: f64, here: f64, above: f64, part: f64) -> f64 {
     let up_to = |place: f64| {
         let u = place - 0.5;
-        let curve = (above - 2.0 * here + below) / 2.0;
+        let curve = above.midpoint(below) - here;
         here * place
             + (above - below) / 4.0 * u * u
             + curve * (u * u * u / 3.0 - u / 12.0)

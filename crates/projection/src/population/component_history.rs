@@ -140,11 +140,11 @@ impl YearlyHistory<'_> {
 fn from_deaths(deaths: &[f64], before: &[f64], after: &[f64], out: &mut [f64]) {
     let last = out.len() - 1;
     let rate = |age: usize| {
-        let lived = (before[age] + after[age]) / 2.0;
+        let lived = before[age].midpoint(after[age]);
         if lived > 0.0 { deaths[age] / lived } else { 0.0 }
     };
     for (age, out) in out.iter_mut().enumerate() {
-        *out = (rate(age) + rate((age + 1).min(last))) / 2.0;
+        *out = rate(age).midpoint(rate((age + 1).min(last)));
     }
 }
 
@@ -197,7 +197,9 @@ fn migration(
     let sum: f64 = marginal.iter().sum();
     // Totals that never differed tell nothing of the pattern.
     let flat = 1.0 / marginal.len() as f64;
-    marginal.iter_mut().for_each(|x| *x = if sum > 0.0 { *x / sum } else { flat });
+    for x in &mut marginal {
+        *x = if sum > 0.0 { *x / sum } else { flat };
+    }
     Migration { usual, marginal }
 }
 

@@ -14,6 +14,9 @@ pub struct PopulationProjection {
     pub origin: i32,
     /// Persons in the origin and in every fifth year after it.
     pub steps: Vec<Vec<f64>>,
+    /// How the country's classes differ from a straight line in the years between, by sex
+    /// and class, four years for every step; none if lines are straight.
+    pub shape: Vec<Vec<f64>>,
 }
 
 impl PopulationProjection {
@@ -38,11 +41,19 @@ impl PopulationProjection {
         Ok((step, f64::from(since % 5) / 5.0))
     }
 
+    /// The country's shape in a year between two steps.
+    pub(super) fn shape_of(&self, year: i32) -> Option<&[f64]> {
+        let since = usize::try_from(year - self.origin).ok()?;
+        let between = (since % 5).checked_sub(1)?;
+        self.shape.get(since / 5 * 4 + between).map(Vec::as_slice)
+    }
+
     /// Writes the persons of any year from the origin to the last.
     ///
     /// Between two steps every cell lies in proportion, which is what evenly spread ages
-    /// within classes give: a fifth of a class moves on each year. Sums over cells lie in
-    /// proportion too.
+    /// within classes give: a fifth of a class moves on each year. If cohorts are
+    /// followed ([`Self::follow_cohorts`]), all regions then take the country's shape.
+    /// There is no jump from step to step, and parts add up in every year.
     ///
     /// # Errors
     ///
@@ -57,6 +68,11 @@ impl PopulationProjection {
         let to = self.steps.get(step + 1).unwrap_or(from);
         for (out, (from, to)) in out.iter_mut().zip(from.iter().zip(to)) {
             *out = from + (to - from) * part;
+        }
+        if let Some(shape) = self.shape_of(year) {
+            for (out, factor) in out.iter_mut().zip(shape.iter().cycle()) {
+                *out *= factor;
+            }
         }
         Ok(())
     }
@@ -105,7 +121,7 @@ pub fn project_population(
         country = target;
         year += 5;
     }
-    Ok(PopulationProjection { grid, origin: origin.year, steps })
+    Ok(PopulationProjection { grid, origin: origin.year, steps, shape: Vec::new() })
 }
 
 /// The persons, with NaN throughout a region that has it anywhere.

@@ -46,7 +46,7 @@ fn growing(
         steps.push(origin.persons.iter().map(|persons| persons * factor).collect());
         year += 5;
     }
-    PopulationProjection { grid, origin: origin.year, steps }
+    PopulationProjection { grid, origin: origin.year, steps, shape: Vec::new() }
 }
 
 #[cfg(test)]

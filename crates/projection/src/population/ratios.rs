@@ -115,13 +115,8 @@ pub fn cohort_ratios(
     let observed = regional.means();
     let persons = persons_behind(grid, &pairs);
     let basis = compared.into_iter().map(basis_of).collect();
-    Ok(expected(
-        grid,
-        national,
-        Deviations { size: grid.of_region(), observed, persons },
-        basis,
-        settings,
-    ))
+    let deviations = Deviations { size: grid.of_region(), observed, persons };
+    Ok(expected(grid, national, &deviations, basis, settings))
 }
 
 fn basis_of(pairs: usize) -> RatioBasis {
@@ -224,12 +219,12 @@ fn persons_behind(grid: Grid, pairs: &[Pair]) -> Vec<f64> {
 fn expected(
     grid: Grid,
     national: Vec<f64>,
-    deviations: Deviations,
+    deviations: &Deviations,
     basis: Vec<RatioBasis>,
     settings: RatioSettings,
 ) -> CohortRatios {
     let size = grid.of_region();
-    let shrunk = shrink(&deviations, settings.rounds);
+    let shrunk = shrink(deviations, settings.rounds);
     let deviation = if settings.shrink {
         shrunk.expected
     } else {

@@ -4,7 +4,7 @@ mod learning;
 mod sampler;
 
 pub use learning::learn_ratio_errors;
-pub use sampler::PopulationSampler;
+pub use sampler::{PopulationSampler, YearWeights};
 
 use super::CohortRatios;
 

@@ -59,9 +59,9 @@ pub(super) fn draws(
         let last = Counts { year: i32::from(*origin), persons: start };
         let horizon = i32::from(options.horizon);
         let projection = project_population(&ratios, last, horizon, &[])?;
-        Ok((projection, errors))
+        Ok((projection, errors, ratios.single_ages(&counts)?))
     });
-    let (projection, errors) = match made {
+    let (projection, errors, singles) = match made {
         Ok(made) => made,
         Err(error) => {
             let help = "give at least two years that lie 1 to 10 years apart; the other \
@@ -70,7 +70,9 @@ pub(super) fn draws(
         }
     };
     let constrained = constrained(projection, known, datasets, quantity);
-    let (projection, model) = constrained.value;
+    let (mut projection, model) = constrained.value;
+    // After the steps have their totals, because years between follow from the steps.
+    let years = projection.follow_cohorts(&singles);
     let steps = projection.steps.len() - 1;
     let sampler =
         PopulationSampler::new(&projection, &errors, draws_of(options.seed, quantity));
@@ -80,7 +82,14 @@ pub(super) fn draws(
         if is_drawn { sampler.sample(draw, out) } else { out.copy_from_slice(&central) }
     };
     let draws = options.draws.max(1) as usize;
-    let draws = PeopleDraws::new(grid, *origin, start, (draws, steps), &sample);
+    let mut draws = PeopleDraws::new(grid, *origin, start, (draws, steps), &sample);
+    let weights = (projection.origin..=projection.last_year())
+        .map(|year| sampler.year_weights(&projection, year));
+    if years.is_ok()
+        && let Ok(weights) = weights.collect()
+    {
+        draws = draws.with_years(weights);
+    }
     let people = People { draws, model, is_drawn };
     Warned { value: Some(people), diagnostics: constrained.diagnostics }
 }

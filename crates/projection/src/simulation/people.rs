@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::Summary;
 use super::sums::summaries;
-use crate::Grid;
+use crate::{Grid, YearWeights};
 
 /// Persons that may come, by region, step of five years, sex and age, in many draws.
 ///
@@ -22,6 +22,9 @@ pub struct PeopleDraws {
     start: Vec<f32>,
     /// By region, step, cell and draw.
     persons: Vec<f32>,
+    /// How years follow from the steps around them, from the origin on; none if they lie
+    /// in proportion.
+    years: Vec<YearWeights>,
 }
 
 /// Draws that are made before they are put in place.
@@ -59,7 +62,14 @@ impl PeopleDraws {
             });
         }
         let start = start.iter().map(|persons| narrow(*persons)).collect();
-        Self { grid, origin, draws, steps, start, persons }
+        Self { grid, origin, draws, steps, start, persons, years: Vec::new() }
+    }
+
+    /// The same draws with weights for every year from the origin to the last, by which
+    /// years follow from the steps.
+    #[must_use]
+    pub fn with_years(self, years: Vec<YearWeights>) -> Self {
+        Self { years, ..self }
     }
 
     /// The last year that is drawn.
@@ -68,7 +78,7 @@ impl PeopleDraws {
     }
 
     /// Writes the draws of one region, cell and year from `first` on into `out`. Between two
-    /// steps every draw lies in proportion. Years outside are those at the ends.
+    /// steps every draw lies in proportion, or as the weights of the year say. Years outside are those at the ends.
     pub(super) fn write(
         &self,
         (region, cell): (usize, usize),
@@ -78,25 +88,30 @@ impl PeopleDraws {
     ) {
         let since = year.clamp(self.origin, self.last_year()) - self.origin;
         let (step, part) = (usize::from(since / 5), f32::from(since % 5) / 5.0);
+        let place = region * self.grid.of_region() + cell;
+        let weights = self.years.get(usize::from(since)).map(|year| year.at(place));
+        let (before, after) = weights.map_or((1.0 - part, part), |(before, after)| {
+            (narrow(before), narrow(after))
+        });
         let count = out.len();
         let of_step = |step: usize| {
             let size = self.grid.of_region();
             let start = ((region * self.steps + step - 1) * size + cell) * self.draws;
             &self.persons[start + first..start + first + count]
         };
-        let start = self.start[region * self.grid.of_region() + cell];
+        let start = self.start[place];
         match (step, part) {
             (0, 0.0) => out.fill(start),
-            (0, part) => {
+            (0, _) => {
                 for (out, to) in out.iter_mut().zip(of_step(1)) {
-                    *out = start + (to - start) * part;
+                    *out = start * before + to * after;
                 }
             }
             (step, 0.0) => out.copy_from_slice(of_step(step)),
-            (step, part) => {
+            (step, _) => {
                 let (from, to) = (of_step(step), of_step(step + 1));
                 for (out, (from, to)) in out.iter_mut().zip(from.iter().zip(to)) {
-                    *out = from + (to - from) * part;
+                    *out = from * before + to * after;
                 }
             }
         }

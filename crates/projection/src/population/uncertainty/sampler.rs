@@ -4,8 +4,8 @@ use regiobeeld_method::Draws;
 
 use super::learning::persons_behind;
 use super::{RatioErrors, Together};
-use crate::population::PopulationProjection;
 use crate::population::cohort::{bases, step};
+use crate::population::{PopulationProjection, Unprojectable};
 
 /// Draws residents around a projection.
 ///
@@ -50,7 +50,8 @@ impl PopulationSampler {
                     persons_behind(before, after, out);
                     for (cell, out) in out.iter_mut().enumerate() {
                         let variance = errors.lasting[cell] + errors.chance[cell] / *out;
-                        *out = variance.sqrt().min(WIDEST);
+                        // Nobody is not uncertain.
+                        *out = if *out > 0.0 { variance.sqrt().min(WIDEST) } else { 0.0 };
                     }
                 })
             })
@@ -135,6 +136,75 @@ impl PopulationSampler {
     }
 }
 
+/// How the persons of a year follow from those of the steps around it, in every draw.
+#[derive(Debug, Clone, PartialEq)]
+pub struct YearWeights {
+    /// Where the steps stand in a draw: none for the origin itself.
+    before: Option<usize>,
+    after: usize,
+    from: Vec<f64>,
+    to: Vec<f64>,
+}
+
+impl YearWeights {
+    /// What the step before a year and the step after it weigh in one cell.
+    pub fn at(&self, cell: usize) -> (f64, f64) {
+        (self.from[cell], self.to[cell])
+    }
+}
+
+impl PopulationSampler {
+    /// Weights for the draws of a year between the origin and the last.
+    ///
+    /// Without error the projection's own year comes. In the first five years errors grow
+    /// with the root of time, as chance does; later they lie in proportion.
+    ///
+    /// # Errors
+    ///
+    /// A year outside of the projection.
+    pub fn year_weights(
+        &self,
+        projection: &PopulationProjection,
+        year: i32,
+    ) -> Result<YearWeights, Unprojectable> {
+        let (step, part) = projection.place(year)?;
+        let mut persons = vec![0.0; projection.grid.cells()];
+        projection.write_year(year, &mut persons)?;
+        let before = &projection.steps[step];
+        let after = projection.steps.get(step + 1).unwrap_or(before);
+        let part = if step == 0 { part.sqrt() } else { part };
+        let around = before.iter().zip(after);
+        let (from, to) = persons
+            .iter()
+            .zip(around)
+            .map(|(persons, (before, after))| match (*before > 0.0, *after > 0.0) {
+                (true, true) => (persons / before * (1.0 - part), persons / after * part),
+                (true, false) => (persons / before, 0.0),
+                (false, true) => (0.0, persons / after),
+                (false, false) => (0.0, 0.0),
+            })
+            .unzip();
+        let cells = persons.len();
+        Ok(YearWeights {
+            before: step.checked_sub(1).map(|step| step * cells),
+            after: step.min(projection.steps.len().saturating_sub(2)) * cells,
+            from,
+            to,
+        })
+    }
+
+    /// Writes the persons of a year of a draw.
+    pub fn write_year(&self, weights: &YearWeights, drawn: &[f64], out: &mut [f64]) {
+        let before = weights.before.map_or(&self.origin[..], |start| &drawn[start..]);
+        let steps = before.iter().zip(&drawn[weights.after..]);
+        let factors = weights.from.iter().zip(&weights.to);
+        for (out, ((before, after), (from, to))) in out.iter_mut().zip(steps.zip(factors))
+        {
+            *out = before * from + after * to;
+        }
+    }
+}
+
 /// Goes through the regions of two years.
 fn each(
     before: &[f64],
@@ -214,9 +284,7 @@ impl Normals<'_> {
         self.left -= 1;
         let level = self.bits & ((1 << LEVELS) - 1);
         self.bits >>= LEVELS;
-        #[expect(clippy::cast_possible_truncation)]
-        let level = level as usize;
-        self.levels.get(level).copied().unwrap_or(0.0)
+        self.levels.get(level as usize).copied().unwrap_or(0.0)
     }
 }
 

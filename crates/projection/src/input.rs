@@ -6,4 +6,4 @@ mod persons;
 
 pub(crate) use care::{CareInput, care_input, middles};
 pub(crate) use life::life_gain;
-pub(crate) use persons::{Persons, SEXES, cells_of, classes, persons};
+pub(crate) use persons::{PEOPLE, Persons, SEXES, cells_of, classes, persons};

@@ -26,8 +26,8 @@ mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
 pub use backtest::{
-    BackTest, ErrorMeasures, LEAST_PERSONS, Outcome, PopulationModel, back_tests,
-    by_class, coverage, error_measures,
+    BackTest, BackTestOptions, BackTestRow, ErrorMeasures, LEAST_PERSONS, Outcome,
+    PopulationModel, back_tests, by_class, coverage, error_measures, judge_projections,
 };
 pub use both::Both;
 pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};
@@ -59,7 +59,8 @@ pub use scenario::{
     substitute, volume_runs,
 };
 pub use simulation::{
-    CareModel, PeopleDraws, Summary, simulate_care, simulate_people, summary,
+    CareModel, DrawSettings, PeopleDraws, Summary, population_draws, simulate_care,
+    simulate_people, summary,
 };
 pub use spread::{Outlook, Spread};
 pub use staff::{

@@ -10,7 +10,7 @@ use regiobeeld_domain::{
     SeriesBreak, Warned,
 };
 
-use crate::input::{self, care_input, persons};
+use crate::input::{self, PEOPLE, care_input, persons};
 use crate::{Error, REFERENCE, Scenario};
 
 use rows::Rows;
@@ -48,12 +48,6 @@ pub const HORIZON: u16 = 2040;
 
 /// Number of draws where none is asked for.
 pub const DRAWS: u32 = 1000;
-
-/// Sources of persons by gemeente, sex and age: dataset, measure and what they become.
-const PEOPLE: [(&str, &str, &str); 2] = [
-    ("cbs/bevolking", "inwoners", "bevolking/inwoners"),
-    ("vektis/zvw", "verzekerdejaren", "bevolking/verzekerdejaren"),
-];
 
 /// Projects every source of persons that there is, and the care that follows from it.
 ///

@@ -2,9 +2,11 @@
 
 mod care;
 mod people;
+mod population;
 mod summary;
 mod sums;
 
 pub use care::{CareModel, simulate_care};
 pub use people::{PeopleDraws, simulate_people};
+pub use population::{DrawSettings, population_draws};
 pub use summary::{Summary, summary};

@@ -2,7 +2,13 @@ use regiobeeld_domain::{
     Age, Cube, Dataset, Grain, Period, RegionCode, Sex, SnapshotId, Status, Sums,
 };
 
-use crate::Grid;
+use crate::{Counts, Grid};
+
+/// Sources of persons by gemeente, sex and age: dataset, measure and what they become.
+pub(crate) const PEOPLE: [(&str, &str, &str); 2] = [
+    ("cbs/bevolking", "inwoners", "bevolking/inwoners"),
+    ("vektis/zvw", "verzekerdejaren", "bevolking/verzekerdejaren"),
+];
 
 /// Men first, as models want them.
 pub(crate) const SEXES: [Sex; 2] = [Sex::Male, Sex::Female];
@@ -31,6 +37,12 @@ pub(crate) struct Persons {
 }
 
 impl Persons {
+    /// The years as models want them.
+    pub(crate) fn counts(&self) -> Vec<Counts<'_>> {
+        let years = self.years.iter();
+        years.map(|(year, persons)| Counts { year: i32::from(*year), persons }).collect()
+    }
+
     pub(crate) fn grid(&self) -> Grid {
         Grid {
             regions: self.regions.len(),

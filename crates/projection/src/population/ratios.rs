@@ -23,11 +23,15 @@ pub struct RatioSettings {
 
 impl Default for RatioSettings {
     fn default() -> Self {
-        Self { half_life: 3.0, keep: 0.95, rounds: 8, shrink: true }
+        Self::STANDARD
     }
 }
 
 impl RatioSettings {
+    /// What back tests on the years at hand and on others were best with.
+    pub const STANDARD: Self =
+        Self { half_life: 3.0, keep: 0.95, rounds: 8, shrink: true };
+
     /// The method as it was first published: each region as observed, for ever.
     pub const PLAIN: Self = Self { half_life: 3.0, keep: 1.0, rounds: 0, shrink: false };
 }

@@ -5,8 +5,7 @@ use super::rows::{Key, Rows, TOTAL};
 use super::{ProjectOptions, draws_of};
 use crate::input::{Persons, SEXES, classes};
 use crate::{
-    Counts, PeopleDraws, PopulationProjection, PopulationSampler, REFERENCE,
-    RatioSettings, cohort_ratios, learn_ratio_errors, project_population,
+    DrawSettings, HAMILTON_PERRY, PeopleDraws, REFERENCE, population_draws,
     simulate_people,
 };
 
@@ -36,14 +35,8 @@ pub(super) fn draws(
         let found = Diagnostic::new(Code::ProjectionLimited, problem).help(help);
         found.at(Place::Field(quantity))
     };
-    let grid = known.grid();
-    let counts: Vec<_> = known
-        .years
-        .iter()
-        .map(|(year, persons)| Counts { year: i32::from(*year), persons })
-        .collect();
     let none = |found| Warned { value: None, diagnostics: vec![found] };
-    let Some((origin, start)) = known.years.last() else {
+    let Some((origin, _)) = known.years.last() else {
         return none(limited(
             "there is no observed year",
             "put observed years in the folder",
@@ -53,50 +46,29 @@ pub(super) fn draws(
         let message = format!("the horizon {} is not after {origin}", options.horizon);
         return none(limited(&message, "give a later `--horizon`"));
     }
-    let settings = RatioSettings::default();
-    let made = cohort_ratios(grid, &counts, settings).and_then(|ratios| {
-        let errors = learn_ratio_errors(grid, &counts, settings)?;
-        let last = Counts { year: i32::from(*origin), persons: start };
-        let horizon = i32::from(options.horizon);
-        let projection = project_population(&ratios, last, horizon, &[])?;
-        Ok((projection, errors, ratios.single_ages(&counts)?))
+    let settings = DrawSettings {
+        last_year: options.horizon,
+        draws: options.draws,
+        seed: draws_of(options.seed, quantity),
+    };
+    let (mut model, mut diagnostics) = (HAMILTON_PERRY, Vec::new());
+    let made = population_draws(known.grid(), &known.counts(), settings, |projection| {
+        let constrained = constrained(projection, known, datasets, quantity);
+        diagnostics = constrained.diagnostics;
+        model = constrained.value.1;
+        constrained.value.0
     });
-    let (projection, errors, singles) = match made {
-        Ok(made) => made,
+    match made {
+        Ok(draws) => {
+            let people = People { draws, model, is_drawn: options.draws > 0 };
+            Warned { value: Some(people), diagnostics }
+        }
         Err(error) => {
             let help = "give at least two years that lie 1 to 10 years apart; the other \
                         quantities go on";
-            return none(limited(&error.to_string(), help));
+            none(limited(&error.to_string(), help))
         }
-    };
-    let constrained = constrained(projection, known, datasets, quantity);
-    let (mut projection, model) = constrained.value;
-    // After the steps have their totals, because years between follow from the steps.
-    let years = projection.follow_cohorts(&singles);
-    let steps = projection.steps.len() - 1;
-    let sampler =
-        PopulationSampler::new(&projection, &errors, draws_of(options.seed, quantity));
-    let is_drawn = options.draws > 0;
-    let central = central(&projection);
-    let sample = |draw: u64, out: &mut [f64]| {
-        if is_drawn { sampler.sample(draw, out) } else { out.copy_from_slice(&central) }
-    };
-    let draws = options.draws.max(1) as usize;
-    let mut draws = PeopleDraws::new(grid, *origin, start, (draws, steps), &sample);
-    let weights = (projection.origin..=projection.last_year())
-        .map(|year| sampler.year_weights(&projection, year));
-    if years.is_ok()
-        && let Ok(weights) = weights.collect()
-    {
-        draws = draws.with_years(weights);
     }
-    let people = People { draws, model, is_drawn };
-    Warned { value: Some(people), diagnostics: constrained.diagnostics }
-}
-
-/// The projection itself, as a draw has it.
-fn central(projection: &PopulationProjection) -> Vec<f64> {
-    projection.steps.iter().skip(1).flatten().copied().collect()
 }
 
 /// Writes persons of every region and year: by sex and age, by age, and together. Gives the

@@ -23,6 +23,7 @@ mod cube;
 mod dataset;
 mod diagnostic;
 mod error;
+mod expectation;
 mod form;
 mod frame;
 mod herindeling;
@@ -50,6 +51,7 @@ pub use cube::{Axes, Cube};
 pub use dataset::{Dataset, Protection};
 pub use diagnostic::{Code, Diagnostic, Place, Severity, Warned};
 pub use error::Error;
+pub use expectation::{AssumptionNote, BackTestRow};
 pub use form::{Form, FormColumn, FormSheet};
 pub use frame::{
     Category, Comparison, IndicatorFrame, IndicatorLabel, IndicatorRow, IndicatorValue,

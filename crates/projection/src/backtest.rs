@@ -7,5 +7,5 @@ mod origins;
 pub use errors::{
     ErrorMeasures, LEAST_PERSONS, Outcome, by_class, coverage, error_measures,
 };
-pub use judged::{BackTestOptions, BackTestRow, judge_projections};
+pub use judged::{BackTestOptions, judge_projections};
 pub use origins::{BackTest, PopulationModel, back_tests};

@@ -26,8 +26,8 @@ mod volume;
 
 pub use assumption::{Assumption, AssumptionSources, Scope, assumptions};
 pub use backtest::{
-    BackTest, BackTestOptions, BackTestRow, ErrorMeasures, LEAST_PERSONS, Outcome,
-    PopulationModel, back_tests, by_class, coverage, error_measures, judge_projections,
+    BackTest, BackTestOptions, ErrorMeasures, LEAST_PERSONS, Outcome, PopulationModel,
+    back_tests, by_class, coverage, error_measures, judge_projections,
 };
 pub use both::Both;
 pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};

@@ -1,41 +1,11 @@
 use rayon::prelude::*;
-use regiobeeld_domain::Dataset;
-use serde::Serialize;
+use regiobeeld_domain::{BackTestRow, Dataset};
 
 use super::{Outcome, PopulationModel, back_tests, coverage, error_measures};
 use crate::input::{PEOPLE, Persons, classes, persons};
 use crate::{
     DrawSettings, Grid, HAMILTON_PERRY, RatioSettings, population_draws, simulate_people,
 };
-
-/// How wrong a model was about a class of cells, a cell being a gemeente, sex and age class.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct BackTestRow {
-    /// What was projected, such as `bevolking/verzekerdejaren`.
-    pub quantity: &'static str,
-    /// `hamilton-perry`, its `plain` form, `no-change` or `national-growth`.
-    pub model: &'static str,
-    /// The last year that was known.
-    pub origin: u16,
-    /// The year that was projected.
-    pub year: u16,
-    /// Years between them.
-    pub horizon: u16,
-    /// What the cells have in common: `all`, ages or a size of gemeente.
-    pub class: String,
-    /// Cells with more than fifty persons.
-    pub cells: usize,
-    /// Mean absolute percentage error: every cell counts alike.
-    pub mape: f64,
-    /// Sum of absolute errors over the sum of what came, in percent.
-    pub weighted: f64,
-    /// Mean percentage error: above zero where too much was projected.
-    pub bias: f64,
-    /// Percent of the cells that lay within the 80% interval; of models that give one.
-    pub within_80: Option<f64>,
-    /// The same of the 95% interval.
-    pub within_95: Option<f64>,
-}
 
 /// What back tests are made with.
 #[derive(Debug, Clone, Copy)]
@@ -220,8 +190,8 @@ impl Tested<'_> {
             coverage(&of(lower), &of(upper), &of(self.actual)).map(|part| 100.0 * part)
         };
         Some(BackTestRow {
-            quantity: self.quantity,
-            model: self.model,
+            quantity: self.quantity.to_owned(),
+            model: self.model.to_owned(),
             origin: self.origin,
             year: self.year,
             horizon: self.year - self.origin,

@@ -66,6 +66,13 @@ pub(crate) enum Command {
         age, national and regional forecasts they are projected too."
     )]
     Project(RunFlags),
+    /// Say how well projections made from older years predicted later ones
+    #[command(after_help = "Example: regiobeeld backtest --data downloads\n\n\
+        Every model projects every later year from every earlier one by what was known then. \
+        Errors are in percent of what came, over gemeenten by sex and age class of more than \
+        fifty persons. All of it is in `backtest.json` of the run, and with `--json` on \
+        standard output.")]
+    Backtest(RunFlags),
     /// Download new snapshots of the tables that the definitions name
     #[cfg(feature = "fetch")]
     #[command(after_help = "Example: regiobeeld fetch cbs/gebieden --data snapshots\n\n\

@@ -40,6 +40,9 @@ fn carry_out(command: &Command, terminal: &Terminal) -> anyhow::Result<u8> {
         Command::Project(flags) => {
             command::run(flags, regiobeeld::Parts::Projections, terminal)
         }
+        Command::Backtest(flags) => {
+            command::run(flags, regiobeeld::Parts::BackTests, terminal)
+        }
         #[cfg(feature = "fetch")]
         Command::Fetch(flags) => command::fetch(flags, terminal),
         Command::Check(flags) => command::check(flags, terminal),

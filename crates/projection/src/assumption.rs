@@ -1,8 +1,9 @@
 //! The register of assumptions: everything that a projection takes to be so, in one list.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
-use regiobeeld_domain::{Age, Sex, Text};
+use regiobeeld_domain::{Age, AssumptionNote, Sex, Text};
 use serde::Serialize;
 
 use crate::both::Both;
@@ -55,6 +56,39 @@ pub enum Scope {
     Volume(Volume),
     /// Between the last year without effect and the first with all of it.
     Years(u16, u16, Ramp),
+}
+
+impl Assumption {
+    /// What a reader sees of it.
+    pub fn note(&self) -> AssumptionNote {
+        AssumptionNote {
+            name: self.name.clone(),
+            title: self.title.clone(),
+            value: self.value.middle(),
+            limits_80: [self.value.low(), self.value.high()],
+            unit: self.unit.clone(),
+            evidence: self.evidence.clone(),
+            source: self.source.clone(),
+            about: self.scope.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CareGroup(group) => group.fmt(f),
+            Self::To(group, share, conversion) => {
+                write!(f, "→ {group} ({share} × {conversion})")
+            }
+            Self::Age(age) => age.fmt(f),
+            Self::Sex(sex) => sex.fmt(f),
+            Self::Branch(branch) => branch.fmt(f),
+            Self::Profession(profession) => profession.fmt(f),
+            Self::Volume(volume) => volume.fmt(f),
+            Self::Years(from, until, _) => write!(f, "{from}-{until}"),
+        }
+    }
 }
 
 /// The definitions that a projection rests on.

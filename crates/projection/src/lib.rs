@@ -51,7 +51,8 @@ pub use population::{
     project_population, shrunk_ratio,
 };
 pub use project::{
-    DRAWS, HAMILTON_PERRY, HORIZON, LAST_HORIZON, PRIMOS, ProjectOptions, project,
+    DRAWS, HAMILTON_PERRY, HORIZON, LAST_HORIZON, PRIMOS, ProjectOptions,
+    assumption_notes, project,
 };
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,

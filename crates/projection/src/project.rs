@@ -1,5 +1,6 @@
 //! From datasets to everything that is expected.
 
+mod assumed;
 mod care;
 mod constraint;
 mod people;
@@ -13,6 +14,7 @@ use regiobeeld_domain::{
 use crate::input::{self, PEOPLE, care_input, persons};
 use crate::{Error, REFERENCE, Scenario};
 
+pub use assumed::assumption_notes;
 use rows::Rows;
 
 /// What is to be projected.

@@ -1,9 +1,12 @@
 //! What is expected, as a part of a run.
 
-use regiobeeld_domain::{ProjectionFrame, Regioindeling, Region, Warned};
+use regiobeeld_domain::{
+    AssumptionNote, BackTestRow, ProjectionFrame, Regioindeling, Region, Warned,
+};
 use regiobeeld_ingest::Loaded;
 use regiobeeld_projection::{
-    DRAWS, HORIZON, ProjectOptions, project, select_scenarios, write_projections,
+    BackTestOptions, DRAWS, HORIZON, ProjectOptions, assumption_notes, judge_projections,
+    project, select_scenarios, write_projections,
 };
 
 use crate::scope::Scope;
@@ -11,6 +14,20 @@ use crate::{Error, RunSpec, definition_set};
 
 /// The seed where none is asked for.
 const SEED: u64 = 20_230_701;
+
+/// Draws of the intervals of back tests, which are over thousands of cells each.
+const BACK_TEST_DRAWS: u32 = 200;
+
+/// Everything that is expected, with what stands beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Projected {
+    /// Every projected value.
+    pub(crate) frame: ProjectionFrame,
+    /// What the models and scenarios take to be so.
+    pub(crate) assumptions: Vec<AssumptionNote>,
+    /// How wrong such projections were before.
+    pub(crate) back_tests: Vec<BackTestRow>,
+}
 
 /// Projects everything that the data allow.
 ///
@@ -22,7 +39,7 @@ pub(crate) fn projected(
     loaded: &Loaded,
     scope: &Scope,
     indeling: &Regioindeling,
-) -> Result<Warned<ProjectionFrame>, Error> {
+) -> Result<Warned<Projected>, Error> {
     let names: Vec<_> = spec.scenarios.iter().map(String::as_str).collect();
     let known = definition_set::scenarios(&spec.definitions)?;
     let options = ProjectOptions {
@@ -35,7 +52,20 @@ pub(crate) fn projected(
         seed: spec.seed.unwrap_or(SEED),
     };
     let (datasets, categories) = (&loaded.datasets, &loaded.categories);
-    Ok(project(datasets, indeling, categories, &loaded.breaks, &options)?)
+    let made = project(datasets, indeling, categories, &loaded.breaks, &options)?;
+    let value = Projected {
+        frame: made.value,
+        assumptions: assumption_notes(&options.scenarios),
+        back_tests: back_tests(spec, loaded),
+    };
+    Ok(Warned { value, diagnostics: made.diagnostics })
+}
+
+/// Tests every model on the years that have come.
+pub(crate) fn back_tests(spec: &RunSpec, loaded: &Loaded) -> Vec<BackTestRow> {
+    let draws = spec.draws.unwrap_or(DRAWS).min(BACK_TEST_DRAWS);
+    let options = BackTestOptions { draws, seed: spec.seed.unwrap_or(SEED) };
+    judge_projections(&loaded.datasets, options)
 }
 
 /// The regions of the levels that are asked for.

@@ -4,8 +4,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 use regiobeeld_domain::{
-    Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region, RegionCode,
-    RegionLevel, Warned,
+    BackTestRow, Code, Diagnostic, IndicatorFrame, Period, Regioindeling, Region,
+    RegionCode, RegionLevel, Warned,
 };
 use regiobeeld_indicator::{evaluate, peer_definition, peer_groups, write_parquet};
 use regiobeeld_ingest::{LoadOptions, Loaded, hex, load, quality};
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
-use crate::projected::{self, projected};
+use crate::projected::{self, Projected, back_tests, projected};
 use crate::publish::publish;
 use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -26,8 +26,10 @@ use crate::{Error, Observer, Stage, VERSION, definition_set};
 pub enum Parts {
     /// `indicators.parquet` only.
     Indicators,
-    /// `projections.parquet` only.
+    /// `projections.parquet` only, with `assumptions.json` and `backtest.json`.
     Projections,
+    /// `backtest.json` only: how wrong projections were before.
+    BackTests,
     /// Reports too.
     All,
 }
@@ -108,6 +110,8 @@ pub struct Run {
     pub manifest: Manifest,
     /// What was found about the data.
     pub diagnostics: Vec<Diagnostic>,
+    /// How wrong projections were before, where that was asked for.
+    pub back_tests: Vec<BackTestRow>,
 }
 
 /// From data to a published run.
@@ -131,24 +135,30 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let scope = Scope::of(spec, &loaded, indeling)?;
     let projected = match spec.parts {
         Parts::Indicators => Warned { value: None, diagnostics: Vec::new() },
+        Parts::BackTests => {
+            let back_tests = back_tests(spec, &loaded);
+            let value = Some(Projected { back_tests, ..Projected::default() });
+            Warned { value, diagnostics: Vec::new() }
+        }
         Parts::Projections | Parts::All => {
             let made = projected(spec, &loaded, &scope, indeling)?;
             Warned { value: Some(made.value), diagnostics: made.diagnostics }
         }
     };
     diagnostics.extend(projected.diagnostics);
-    let computed = match spec.parts {
-        Parts::Projections => {
-            Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() }
-        }
-        Parts::Indicators | Parts::All => evaluate(
+    let projected = projected.value;
+    let has_indicators = matches!(spec.parts, Parts::Indicators | Parts::All);
+    let computed = if has_indicators {
+        evaluate(
             &definition_set::definitions(&spec.definitions)?,
             &loaded.datasets,
             indeling,
             &loaded.categories,
             &loaded.breaks,
             &scope.options,
-        )?,
+        )?
+    } else {
+        Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() }
     };
     diagnostics.extend(computed.diagnostics);
     let references = references(&spec.definitions)?;
@@ -166,14 +176,19 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     observer.progress(Stage::Compute, 1, 1);
 
     let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics)?;
-    manifest.counts.projections = projected.value.as_ref().map_or(0, |f| f.rows.len());
+    manifest.counts.projections = projected.as_ref().map_or(0, |p| p.frame.rows.len());
     let mut files = BTreeMap::new();
     observer.progress(Stage::Table, 0, 1);
-    if let Some(frame) = &projected.value {
-        let table = projected::table(frame, &facts_of(&manifest)?)?;
-        files.insert("projections.parquet".to_owned(), table);
+    if let Some(projected) = &projected {
+        files.insert("backtest.json".to_owned(), pretty(&projected.back_tests)?);
     }
-    if spec.parts != Parts::Projections {
+    if let Some(projected) = projected.as_ref().filter(|_| spec.parts != Parts::BackTests)
+    {
+        let table = projected::table(&projected.frame, &facts_of(&manifest)?)?;
+        files.insert("projections.parquet".to_owned(), table);
+        files.insert("assumptions.json".to_owned(), pretty(&projected.assumptions)?);
+    }
+    if has_indicators {
         let table = table(&computed.value, &manifest)?;
         files.insert("indicators.parquet".to_owned(), table);
         let listed = IndicatorList::new(&manifest, &references, &computed.value);
@@ -208,7 +223,8 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     files.insert("telemetry.json".to_owned(), pretty(&observer.telemetry())?);
     let progress = |done, total| observer.progress(Stage::Publish, done, total);
     let folder = publish(&spec.out, &manifest.run, &files, &progress)?;
-    Ok(Run { folder, manifest, diagnostics })
+    let back_tests = projected.map(|made| made.back_tests).unwrap_or_default();
+    Ok(Run { folder, manifest, diagnostics, back_tests })
 }
 
 fn manifest(
@@ -261,6 +277,7 @@ fn configuration(spec: &RunSpec) -> Value {
         "parts": match spec.parts {
             Parts::Indicators => "compute",
             Parts::Projections => "project",
+            Parts::BackTests => "backtest",
             Parts::All => "run",
         },
         "level": spec.levels,

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 
+use regiobeeld::domain::BackTestRow;
 use regiobeeld::ingest::REGION_TABLES;
 use regiobeeld::{Parts, Run};
 use serde_json::json;
@@ -25,8 +26,13 @@ pub(crate) fn run(
     match done {
         Ok(run) => {
             terminal.findings(&run.diagnostics);
-            let document = json!({ "folder": run.folder, "manifest": run.manifest });
-            terminal.result(&document, &summary(&run))?;
+            let mut document = json!({ "folder": run.folder, "manifest": run.manifest });
+            let mut text = summary(&run);
+            if parts == Parts::BackTests {
+                document["backtest"] = json!(run.back_tests);
+                text.push_str(&back_tests(&run.back_tests));
+            }
+            terminal.result(&document, &text)?;
             Ok(0)
         }
         Err(error) => {
@@ -40,6 +46,41 @@ pub(crate) fn run(
 
 pub(super) fn today() -> String {
     jiff::Zoned::now().date().to_string()
+}
+
+/// A table of the errors over all cells, the newest origin last.
+fn back_tests(rows: &[BackTestRow]) -> String {
+    if rows.is_empty() {
+        return "  no year follows another by which a projection could be tested\n"
+            .to_owned();
+    }
+    let mut text = format!(
+        "\n  {:<26} {:<21} {:>6} {:>5} {:>8} {:>8} {:>7} {:>5} {:>5}\n",
+        "quantity", "model", "origin", "year", "MAPE", "weighted", "bias", "80%", "95%"
+    );
+    let percent = |value: Option<f64>| {
+        value.map_or_else(|| "-".to_owned(), |value| format!("{value:.0}"))
+    };
+    for row in rows.iter().filter(|row| row.class == "all" || row.class == "65+") {
+        let model = match row.class.as_str() {
+            "all" => row.model.clone(),
+            class => format!("  {class}"),
+        };
+        let _ = writeln!(
+            text,
+            "  {:<26} {:<21} {:>6} {:>5} {:>7.2}% {:>7.2}% {:>6.2}% {:>5} {:>5}",
+            row.quantity,
+            model,
+            row.origin,
+            row.year,
+            row.mape,
+            row.weighted,
+            row.bias,
+            percent(row.within_80),
+            percent(row.within_95)
+        );
+    }
+    text
 }
 
 fn summary(run: &Run) -> String {

@@ -22,7 +22,7 @@ const TREND: &str = "trend";
 /// Rates of people who get ill later, as they live longer.
 const LATER: &str = "latere-start";
 /// The age from which illness comes later: a declared assumption.
-const LATER_FROM: f64 = 65.0;
+pub(super) const LATER_FROM: f64 = 65.0;
 
 /// What is the same for every scenario and model.
 struct Care<'a> {

@@ -124,8 +124,6 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
     let indeling = &loaded.regioindeling;
     let run_year = spec.run_date.get(..4).and_then(|year| year.parse().ok());
-    let quality = quality(&loaded, run_year);
-    diagnostics.extend(quality.diagnostics);
 
     observer.progress(Stage::Compute, 0, 1);
     let scope = Scope::of(spec, &loaded, indeling)?;
@@ -137,21 +135,26 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
         }
     };
     diagnostics.extend(projected.diagnostics);
-    let computed = match spec.parts {
+    let computed = || match spec.parts {
         Parts::Projections => {
-            Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() }
+            Ok(Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() })
         }
-        Parts::Indicators | Parts::All => evaluate(
+        Parts::Indicators | Parts::All => Ok(evaluate(
             &definition_set::definitions(&spec.definitions)?,
             &loaded.datasets,
             indeling,
             &loaded.categories,
             &loaded.breaks,
             &scope.options,
-        )?,
+        )?),
     };
+    // Neither rests on the other.
+    let beside = || (quality(&loaded, run_year), references(&spec.definitions));
+    let ((quality, references), computed): (_, Result<Warned<IndicatorFrame>, Error>) =
+        rayon::join(beside, computed);
+    let (references, computed) = (references?, computed?);
+    diagnostics.extend(quality.diagnostics);
     diagnostics.extend(computed.diagnostics);
-    let references = references(&spec.definitions)?;
     diagnostics.extend(unverified(&references, &computed.value, &loaded.snapshots));
     diagnostics.sort();
     diagnostics.dedup();
@@ -235,10 +238,9 @@ fn manifest(
         hash.update(found.to_string());
     }
     let hash = hex(&hash.finalize());
-    let mut indicators: Vec<_> = frame.rows.iter().map(|row| row.indicator).collect();
-    indicators.dedup();
+    let indicators = frame.by_indicator().count();
     let counts =
-        Counts::of(diagnostics, indicators.len(), frame.rows.len(), scope.reported.len());
+        Counts::of(diagnostics, indicators, frame.rows.len(), scope.reported.len());
     Ok(Manifest {
         run: format!("{}-{}", spec.run_date, hash.get(..6).unwrap_or("")),
         version: VERSION.to_owned(),

@@ -200,10 +200,13 @@ impl IndicatorFrame {
     pub fn periods(&self) -> BTreeMap<&str, BTreeSet<Period>> {
         let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
         for (label, rows) in self.by_indicator() {
-            let known = rows.iter().filter(|row| row.value.is_some());
-            let known: BTreeSet<Period> = known.map(|row| row.period).collect();
+            // Collecting would sort the periods of all rows.
+            let mut known = BTreeSet::new();
+            for row in rows.iter().filter(|row| row.value.is_some()) {
+                known.insert(row.period);
+            }
             if !known.is_empty() {
-                periods.insert(&label.name, known);
+                periods.insert(label.name.as_str(), known);
             }
         }
         periods

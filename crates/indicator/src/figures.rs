@@ -103,13 +103,18 @@ impl<'a> RegionCube<'a> {
     pub(crate) fn sum(&self, period: usize, cell: Cell, ages: Option<&[Age]>) -> Sum {
         let axes = self.axes;
         let everyone = cell.sex.is_none() && cell.age.is_none() && ages.is_none();
+        let within = |age: &usize| {
+            ages.is_none_or(|ages| ages.iter().any(|a| axes.ages[*age].is_within(*a)))
+        };
+        let of_ages = cell.ages(axes).filter(|_| !everyone).filter(within);
+        let of_ages: Vec<usize> = of_ages.collect();
         let categories = axes.categories.len();
         let mut total = Sum { value: Some(0.0), status: Status::NotApplicable };
         for category in cell.categories(axes) {
             let part = if everyone {
                 self.by_category[period * categories + category]
             } else {
-                self.sum_of(period, cell, ages, category)
+                self.sum_of(period, cell, &of_ages, category)
             };
             match part.value {
                 Some(value) => total.value = total.value.map(|sum| sum + value),
@@ -131,22 +136,13 @@ impl<'a> RegionCube<'a> {
         self.published.get(period).copied().flatten().filter(|_| is_all)
     }
 
-    /// The sum over the sexes and ages of one category.
-    fn sum_of(
-        &self,
-        period: usize,
-        cell: Cell,
-        ages: Option<&[Age]>,
-        category: usize,
-    ) -> Sum {
+    /// The sum over the sexes and some ages of one category.
+    fn sum_of(&self, period: usize, cell: Cell, ages: &[usize], category: usize) -> Sum {
         let axes = self.axes;
         let (values, status) = self.slab(period);
-        let in_ages = |age: usize| {
-            ages.is_none_or(|ages| ages.iter().any(|a| axes.ages[age].is_within(*a)))
-        };
         let mut sum = Sum::NOTHING;
         for sex in cell.sexes(axes) {
-            for age in cell.ages(axes).filter(|age| in_ages(*age)) {
+            for age in ages {
                 let at = (sex * axes.ages.len() + age) * axes.categories.len() + category;
                 sum.add(values[at], status[at], self.sums);
             }

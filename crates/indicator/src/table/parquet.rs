@@ -23,13 +23,12 @@ use crate::Error;
 /// Rows of one row group: enough to pack well, few enough to be read one at a time.
 const GROUP: usize = 1 << 17;
 
-/// Rows that are read at a time.
+/// Rows that are made or read at a time.
 const BATCH: usize = 1 << 13;
 
 /// Writes the frame as `indicators.parquet`, with `facts` in the file's metadata.
 ///
-/// Groups of rows and their columns are packed in parallel; the bytes do not depend on the
-/// number of threads.
+/// Groups of rows are packed in parallel; the bytes do not depend on the number of threads.
 ///
 /// # Errors
 ///
@@ -63,23 +62,24 @@ pub fn write_parquet(
 }
 
 /// Packs a group of rows; every column of the schema is one leaf in the file.
+///
+/// All columns of few rows are made before those of the next, so that rows are near.
 fn pack(
     frame: &IndicatorFrame,
     rows: &[IndicatorRow],
-    writers: Vec<ArrowColumnWriter>,
+    mut writers: Vec<ArrowColumnWriter>,
     schema: &Schema,
 ) -> Result<Vec<ArrowColumnChunk>, Error> {
     let failed = |error: ParquetError| Error::table("written", &error);
-    let work: Vec<_> = writers.into_iter().zip(schema.fields()).collect();
-    work.into_par_iter()
-        .map(|(mut writer, field)| {
+    for rows in rows.chunks(BATCH) {
+        for (writer, field) in writers.iter_mut().zip(schema.fields()) {
             let column = column(frame, rows, field.name())?;
             for leaf in compute_leaves(field, &column).map_err(failed)? {
                 writer.write(&leaf).map_err(failed)?;
             }
-            writer.close().map_err(failed)
-        })
-        .collect()
+        }
+    }
+    writers.into_iter().map(|writer| writer.close().map_err(failed)).collect()
 }
 
 fn properties(facts: &[(String, String)]) -> WriterProperties {
@@ -87,11 +87,18 @@ fn properties(facts: &[(String, String)]) -> WriterProperties {
         facts.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by("regiobeeld".to_owned())
         .set_key_value_metadata(Some(facts.collect()));
+    // What a group of rows is about lets a reader pass it over.
+    for key in ["indicator", "level", "region", "period", "sex", "age", "category"] {
+        let chunk = EnabledStatistics::Chunk;
+        properties =
+            properties.set_column_statistics_enabled(ColumnPath::from(key), chunk);
+    }
     // Figures hardly repeat: looking for repetition costs more than it saves.
-    for figure in ["value", "numerator", "denominator"] {
+    let limits = ["lower_95", "upper_95", "lower_998", "upper_998"];
+    for figure in ["value", "numerator", "denominator"].into_iter().chain(limits) {
         properties =
             properties.set_column_dictionary_enabled(ColumnPath::from(figure), false);
     }

@@ -145,6 +145,7 @@ pub fn load_tables(
     let done = std::sync::atomic::AtomicUsize::new(0);
     let mut read: Vec<_> = largest_first(&files)
         .into_par_iter()
+        .with_max_len(1)
         .map(|at| {
             let read = read_file(&files[at], options);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;

@@ -4,7 +4,8 @@ use arrow::array::{
     Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, ListBuilder, RecordBatch,
     StringArray, StringBuilder,
 };
-use arrow::datatypes::{DataType, Field, Int32Type, Schema};
+use arrow::buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow::datatypes::{ArrowNativeType, DataType, Field, Int32Type, Schema};
 use regiobeeld_domain::{IndicatorFrame, IndicatorLabel, IndicatorRow, Region, Trend};
 
 use crate::Error;
@@ -87,10 +88,12 @@ pub(super) fn column(
         dictionary(rows, &texts, |row| i32::from(row.category))
     };
     let number = |of: fn(&IndicatorRow) -> Option<f64>| {
-        Ok(Arc::new(rows.iter().map(of).collect::<Float64Array>()) as ArrayRef)
+        let (values, known) = numbers(rows, of);
+        Ok(Arc::new(Float64Array::new(values, known)) as ArrayRef)
     };
     let count = |of: fn(&IndicatorRow) -> Option<i32>| {
-        Ok(Arc::new(rows.iter().map(of).collect::<Int32Array>()) as ArrayRef)
+        let (values, known) = numbers(rows, of);
+        Ok(Arc::new(Int32Array::new(values, known)) as ArrayRef)
     };
     match name {
         "indicator" => of_indicator(|label| label.name.clone()),
@@ -127,6 +130,16 @@ pub(super) fn column(
     }
 }
 
+/// The numbers of a column and which of them are there.
+fn numbers<T: ArrowNativeType>(
+    rows: &[IndicatorRow],
+    of: impl Fn(&IndicatorRow) -> Option<T>,
+) -> (ScalarBuffer<T>, Option<NullBuffer>) {
+    let values = rows.iter().map(|row| of(row).unwrap_or_default()).collect();
+    let known = BooleanBuffer::collect_bool(rows.len(), |at| of(&rows[at]).is_some());
+    (values, Some(NullBuffer::new(known)))
+}
+
 /// There are so few of each label that looking along them is fastest.
 fn labels<T: PartialEq + Copy + ToString>(
     rows: &[IndicatorRow],
@@ -141,7 +154,7 @@ fn labels<T: PartialEq + Copy + ToString>(
             known.len() - 1
         })
     };
-    let keys = rows.iter().map(|row| Some(narrow(key(row)))).collect();
+    let keys: Vec<i32> = rows.iter().map(|row| narrow(key(row))).collect();
     let texts: Vec<_> = known.iter().map(ToString::to_string).collect();
     coded(keys, &texts)
 }
@@ -151,12 +164,12 @@ fn dictionary(
     texts: &[String],
     key: impl Fn(&IndicatorRow) -> i32,
 ) -> Result<ArrayRef, Error> {
-    coded(rows.iter().map(|row| Some(key(row))).collect(), texts)
+    coded(rows.iter().map(key).collect(), texts)
 }
 
-fn coded(keys: Int32Array, texts: &[String]) -> Result<ArrayRef, Error> {
+fn coded(keys: Vec<i32>, texts: &[String]) -> Result<ArrayRef, Error> {
     let texts = Arc::new(StringArray::from_iter_values(texts));
-    let array = DictionaryArray::<Int32Type>::try_new(keys, texts)
+    let array = DictionaryArray::<Int32Type>::try_new(keys.into(), texts)
         .map_err(|error| Error::table("made", &error))?;
     Ok(Arc::new(array))
 }

@@ -104,7 +104,10 @@ pub fn evaluate(
         found
     });
     let found: Vec<Vec<Diagnostic>> = found.collect();
-    rows.retain(|row| is_wanted(row, &frame.regions, options));
+    if !options.periods.is_empty() || !options.regions.is_empty() {
+        rows.retain(|row| is_wanted(row, &frame.regions, options));
+        rows.shrink_to_fit();
+    }
     frame.rows = rows;
     let mut diagnostics: Vec<Diagnostic> = found.into_iter().flatten().collect();
     diagnostics.sort();

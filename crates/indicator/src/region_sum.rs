@@ -269,15 +269,12 @@ impl<'a> Source<'a> {
     /// The sum over the cells of a region. A region of one whole cell is that cell, which
     /// is not copied.
     fn sum(&self, region: &Region, cells: &[(usize, f64)]) -> RegionCube<'a> {
-        let (values, mut status) = match cells {
-            [(cell, 1.0)] => {
-                let (values, status) = self.cube.region(*cell);
-                (Cow::Borrowed(values), Cow::Borrowed(status))
-            }
-            _ => {
-                let (values, status) = self.cube.sum(cells, self.dataset.sums);
-                (Cow::Owned(values), Cow::Owned(status))
-            }
+        let (values, mut status) = if let [(cell, 1.0)] = cells {
+            let (values, status) = self.cube.region(*cell);
+            (Cow::Borrowed(values), Cow::Borrowed(status))
+        } else {
+            let (values, status) = self.cube.sum(cells, self.dataset.sums);
+            (Cow::Owned(values), Cow::Owned(status))
         };
         let is_whole = cells.iter().all(|(_, share)| *share == 1.0);
         if is_whole && status.contains(&Status::Estimated) {

@@ -135,23 +135,25 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
         }
     };
     diagnostics.extend(projected.diagnostics);
-    let computed = || match spec.parts {
-        Parts::Projections => {
-            Ok(Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() })
+    let computed = || -> Result<Warned<IndicatorFrame>, Error> {
+        if spec.parts == Parts::Projections {
+            return Ok(Warned {
+                value: IndicatorFrame::default(),
+                diagnostics: Vec::new(),
+            });
         }
-        Parts::Indicators | Parts::All => Ok(evaluate(
+        Ok(evaluate(
             &definition_set::definitions(&spec.definitions)?,
             &loaded.datasets,
             indeling,
             &loaded.categories,
             &loaded.breaks,
             &scope.options,
-        )?),
+        )?)
     };
     // Neither rests on the other.
     let beside = || (quality(&loaded, run_year), references(&spec.definitions));
-    let ((quality, references), computed): (_, Result<Warned<IndicatorFrame>, Error>) =
-        rayon::join(beside, computed);
+    let ((quality, references), computed) = rayon::join(beside, computed);
     let (references, computed) = (references?, computed?);
     diagnostics.extend(quality.diagnostics);
     diagnostics.extend(computed.diagnostics);

@@ -122,15 +122,6 @@ impl Cube {
         }
     }
 
-    /// Says that the estimates of a period are sums that no estimate is left in.
-    pub fn confirm(&mut self, period: usize) {
-        for cell in self.status.index_axis_mut(Axis(1), period) {
-            if *cell == Status::Estimated {
-                *cell = Status::Observed;
-            }
-        }
-    }
-
     /// Puts cubes that differ only in their periods behind each other.
     ///
     /// # Errors
@@ -185,37 +176,59 @@ impl Cube {
             ages: ages.clone(),
             categories: categories.clone(),
         });
-        let [_, periods, sexes, ages, categories] = self.axes.shape();
-        let size = periods * sexes * ages * categories;
         let Self { values, status, .. } = &mut sum;
-        let (Some(values), Some(status), Some(old_values), Some(old_status)) = (
-            values.as_slice_mut(),
-            status.as_slice_mut(),
-            self.values.as_slice(),
-            self.status.as_slice(),
-        ) else {
+        let (Some(values), Some(status)) = (values.as_slice_mut(), status.as_slice_mut())
+        else {
             return sum;
         };
-        for (new, parts) in members.iter().enumerate() {
-            let new_values = &mut values[new * size..(new + 1) * size];
-            let new_status = &mut status[new * size..(new + 1) * size];
-            for (n, &(old, share)) in parts.iter().enumerate() {
-                let range = old * size..(old + 1) * size;
-                for (to, from) in new_values.iter_mut().zip(&old_values[range.clone()]) {
-                    *to += share * from;
-                }
-                for (to, from) in new_status.iter_mut().zip(&old_status[range]) {
-                    let from = weakened(*from, share);
-                    *to = if n == 0 { from } else { sums.and(*to, from) };
-                }
-            }
-            for (value, status) in new_values.iter_mut().zip(new_status) {
-                if !status.has_value() {
-                    *value = 0.0;
-                }
-            }
+        let size = values.len() / members.len().max(1);
+        let new = values.chunks_mut(size.max(1)).zip(status.chunks_mut(size.max(1)));
+        for ((values, status), parts) in new.zip(members) {
+            self.add_up(parts, sums, values, status);
         }
         sum
+    }
+
+    /// The cells of one region by period, sex, age and category, contiguous.
+    pub fn region(&self, region: usize) -> (&[f64], &[Status]) {
+        let size = self.axes.shape()[1..].iter().product::<usize>();
+        let range = region * size..(region + 1) * size;
+        let values = self.values.as_slice().and_then(|all| all.get(range.clone()));
+        let status = self.status.as_slice().and_then(|all| all.get(range));
+        (values.unwrap_or(&[]), status.unwrap_or(&[]))
+    }
+
+    /// The sum of regions as [`Cube::aggregate`] makes it, in the order of
+    /// [`Cube::region`].
+    pub fn sum(&self, parts: &[(usize, f64)], sums: Sums) -> (Vec<f64>, Vec<Status>) {
+        let size = self.axes.shape()[1..].iter().product();
+        let (mut values, mut status) = (vec![0.0; size], vec![Status::Missing; size]);
+        self.add_up(parts, sums, &mut values, &mut status);
+        (values, status)
+    }
+
+    fn add_up(
+        &self,
+        parts: &[(usize, f64)],
+        sums: Sums,
+        values: &mut [f64],
+        status: &mut [Status],
+    ) {
+        for (n, &(part, share)) in parts.iter().enumerate() {
+            let (part_values, part_status) = self.region(part);
+            for (to, from) in values.iter_mut().zip(part_values) {
+                *to += share * from;
+            }
+            for (to, from) in status.iter_mut().zip(part_status) {
+                let from = weakened(*from, share);
+                *to = if n == 0 { from } else { sums.and(*to, from) };
+            }
+        }
+        for (value, status) in values.iter_mut().zip(status) {
+            if !status.has_value() {
+                *value = 0.0;
+            }
+        }
     }
 }
 

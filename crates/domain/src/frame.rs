@@ -199,12 +199,28 @@ impl IndicatorFrame {
     /// The periods in which each indicator has a value in some region, by its name.
     pub fn periods(&self) -> BTreeMap<&str, BTreeSet<Period>> {
         let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| row.value.is_some()) {
-            if let Some(label) = self.indicators.get(usize::from(row.indicator)) {
-                periods.entry(&label.name).or_default().insert(row.period);
+        for (label, rows) in self.by_indicator() {
+            // Collecting would sort the periods of all rows.
+            let mut known = BTreeSet::new();
+            for row in rows.iter().filter(|row| row.value.is_some()) {
+                known.insert(row.period);
+            }
+            if !known.is_empty() {
+                periods.insert(label.name.as_str(), known);
             }
         }
         periods
+    }
+
+    /// The rows of each indicator that has any.
+    pub fn by_indicator(
+        &self,
+    ) -> impl Iterator<Item = (&IndicatorLabel, &[IndicatorRow])> {
+        let rows = self.rows.chunk_by(|one, next| one.indicator == next.indicator);
+        rows.filter_map(|rows| {
+            let first = rows.first()?;
+            Some((self.indicators.get(usize::from(first.indicator))?, rows))
+        })
     }
 
     fn value<'a>(&'a self, row: &'a IndicatorRow) -> Option<IndicatorValue<'a>> {

@@ -212,12 +212,18 @@ impl Regioindeling {
             return self.own_members(own, shares, year);
         }
         let Some(table) = self.years.get(&year) else { return Vec::new() };
-        let belongs = |code: &RegionCode, gemeente: &Gemeente| match region.level() {
-            Some(RegionLevel::Nederland) => true,
-            Some(RegionLevel::Gemeente) => code == region,
-            _ => gemeente.parents.contains(region),
-        };
-        let members = table.gemeenten.iter().filter(|(code, g)| belongs(code, g));
+        let gemeenten = &table.gemeenten;
+        let level = region.level();
+        if level == Some(RegionLevel::Gemeente) {
+            let is_there = gemeenten.contains_key(region);
+            let itself = is_there && !self.dissolved_during(region, year);
+            let itself = itself.then(|| Part { to: region.clone(), share: 1.0 });
+            return itself.into_iter().collect();
+        }
+        let is_country = level == Some(RegionLevel::Nederland);
+        let belongs =
+            |gemeente: &Gemeente| is_country || gemeente.parents.contains(region);
+        let members = gemeenten.iter().filter(|(_, gemeente)| belongs(gemeente));
         let lasting = members.filter(|(code, _)| !self.dissolved_during(code, year));
         lasting.map(|(code, _)| Part { to: code.clone(), share: 1.0 }).collect()
     }

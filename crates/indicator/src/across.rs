@@ -2,11 +2,10 @@
 
 use std::sync::LazyLock;
 
-use regiobeeld_domain::{Grain, Period, SeriesBreak, Trend};
+use regiobeeld_domain::{Grain, Period, Trend};
 use regiobeeld_method as method;
 use regiobeeld_method::{Counted, Direction, Limits, MoneyLimits, Scale, TrendPoint};
 
-use crate::breakdown::CellLabel;
 use crate::definition::{Interval, TrendTest};
 use crate::figure::Figure;
 use crate::method::Method;
@@ -54,15 +53,9 @@ impl<'a> Series<'a> {
     }
 
     /// Positions of the years up to a period, the oldest first.
-    fn years(&self, last: Period) -> Vec<usize> {
-        let mut years: Vec<usize> = (0..self.plan.periods.len())
-            .filter(|at| {
-                let period = self.plan.periods[*at].period;
-                period.grain() == Grain::Year && period <= last
-            })
-            .collect();
-        years.sort_by_key(|at| self.plan.periods[*at].period);
-        years
+    fn years(&self, last: Period) -> &'a [usize] {
+        let Plan { years, periods, .. } = self.plan;
+        &years[..years.partition_point(|at| periods[*at].period <= last)]
     }
 
     fn year(&self, at: usize) -> u16 {
@@ -77,7 +70,7 @@ impl<'a> Series<'a> {
             return [Limits::NONE; 2];
         }
         let (observed, expected): (Vec<f64>, Vec<f64>) =
-            self.years(last).into_iter().map(|at| self.pair(at)).unzip();
+            self.years(last).iter().map(|at| self.pair(*at)).unzip();
         let Some(money) = MONEY.ratio(&observed, &expected) else {
             return [Limits::NONE; 2];
         };
@@ -97,7 +90,7 @@ impl<'a> Series<'a> {
 
     /// The years up to a period with the ratios that such limits rest on.
     pub(crate) fn ratios(&self, at: usize) -> Vec<(u16, f64)> {
-        let years = self.years(self.plan.periods[at].period).into_iter();
+        let years = self.years(self.plan.periods[at].period).iter().copied();
         let ratio = |at: usize| {
             let (observed, expected) = self.pair(at);
             (self.year(at), observed / expected)
@@ -106,20 +99,18 @@ impl<'a> Series<'a> {
     }
 
     /// The direction up to a period, by the test that the definition names.
-    pub(crate) fn trend(
-        &self,
-        at: usize,
-        breaks: &[SeriesBreak],
-    ) -> Option<TrendWorking> {
+    pub(crate) fn trend(&self, at: usize) -> Option<TrendWorking> {
         let test = self.plan.definition.trend?;
         let last = self.plan.periods[at].period;
         self.of(self.region, at).value?;
         if last.grain() != Grain::Year {
             return None;
         }
-        let after_break = last_break(self.plan, self.cell, breaks, last.calendar_year());
-        let mut years = self.years(last);
-        years.retain(|at| after_break.is_none_or(|first| self.year(*at) >= first));
+        let breaks = self.plan.breaks[self.cell].iter().copied();
+        let after_break = breaks.filter(|from| *from <= last.calendar_year()).max();
+        let years = self.years(last);
+        let before = |at: &usize| after_break.is_some_and(|first| self.year(*at) < first);
+        let years = &years[years.partition_point(before)..];
         let found = match test {
             TrendTest::Regression { years: most, level } => {
                 let most = most.map_or(usize::MAX, usize::from);
@@ -127,7 +118,7 @@ impl<'a> Series<'a> {
                 self.regression(years, level.confidence())
             }
             TrendTest::Recent { years: wanted, level } => {
-                self.recent(&years, usize::from(wanted), level.confidence())
+                self.recent(years, usize::from(wanted), level.confidence())
             }
         };
         found.map(|found| TrendWorking { after_break, ..found })
@@ -213,27 +204,6 @@ fn direction(direction: Direction) -> Trend {
         Direction::Falling => Trend::Falling,
         Direction::Stable => Trend::Stable,
     }
-}
-
-/// The last year up to `year` from which the series of a cell was counted in another way.
-fn last_break(
-    plan: &Plan<'_>,
-    cell: usize,
-    breaks: &[SeriesBreak],
-    year: u16,
-) -> Option<u16> {
-    let label = &plan.cells[cell].1;
-    let of_cell = breaks.iter().filter(|b| concerns(plan, label, b));
-    of_cell.map(|b| b.year).filter(|from| *from <= year).max()
-}
-
-/// Whether a break is about what the figures of a cell count.
-pub(crate) fn concerns(plan: &Plan<'_>, label: &CellLabel, broken: &SeriesBreak) -> bool {
-    let cube = plan.dataset.measures.get(&plan.measure().measure);
-    let categories = cube.map_or(&[][..], |cube| &cube.axes().categories);
-    let has_group = categories.iter().any(|category| broken.groups.contains(category));
-    let same_ages = broken.ages.is_none_or(|ages| ages.overlaps(label.age));
-    has_group && broken.concerns(&label.category) && same_ages
 }
 
 /// Adds to the figures of a region what the years together tell.

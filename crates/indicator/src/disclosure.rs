@@ -71,7 +71,7 @@ impl Disclosure {
         for input in &plan.inputs {
             let Some(fates) = self.measures.get(&input.measure) else { continue };
             let regions: Vec<&RegionCode> = match input.whose {
-                Whose::Gemeenten => gemeenten.iter().map(|one| &one.code).collect(),
+                Whose::Gemeenten => gemeenten.iter().map(|one| one.code).collect(),
                 _ => vec![region],
             };
             let nederland = RegionCode::nederland();

@@ -1,14 +1,17 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{Age, Cube, Period, Status, Sums};
+use regiobeeld_domain::{Age, Axes, Period, Status, Sums};
 
 use crate::breakdown::Cell;
 
 /// What a region has of one measure, with the sums that many figures share.
 #[derive(Debug)]
-pub(crate) struct RegionCube {
-    cube: Cube,
+pub(crate) struct RegionCube<'a> {
+    axes: &'a Axes,
+    /// By period, sex, age class and category; 0 where there is no value.
+    values: Cow<'a, [f64]>,
+    status: Cow<'a, [Status]>,
     /// Over everyone, by period and category.
     by_category: Vec<Sum>,
     /// Over the categories, by period, sex and age class; 0 where there is no value.
@@ -40,29 +43,36 @@ impl Sum {
     }
 }
 
-impl RegionCube {
-    /// `cube` is over one region, and `published` has what its publisher gives for all of
-    /// it where a part has no value.
-    pub(crate) fn new(cube: Cube, sums: Sums, published: &BTreeMap<Period, f64>) -> Self {
-        let [_, periods, .., categories] = cube.axes().shape();
-        let mut by_category = vec![Sum::NOTHING; periods * categories];
-        let mut by_stratum = Vec::new();
-        let of_parts = sums;
-        for (period, sums) in by_category.chunks_mut(categories.max(1)).enumerate() {
-            let (values, status) = cube.slab(0, period);
-            let strata = values.chunks(categories).zip(status.chunks(categories));
-            for (values, status) in strata {
-                for (sum, (value, status)) in
-                    sums.iter_mut().zip(values.iter().zip(status))
-                {
-                    sum.add(*value, *status, of_parts);
-                }
-                by_stratum.push(values.iter().sum());
+impl<'a> RegionCube<'a> {
+    /// The cells of one region, and what its publisher gives for all of it where a part
+    /// has no value.
+    pub(crate) fn new(
+        axes: &'a Axes,
+        values: Cow<'a, [f64]>,
+        status: Cow<'a, [Status]>,
+        sums: Sums,
+        published: Option<&BTreeMap<Period, f64>>,
+    ) -> Self {
+        let categories = axes.categories.len().max(1);
+        let strata = axes.sexes.len() * axes.ages.len();
+        let mut by_category = vec![Sum::NOTHING; axes.periods.len() * categories];
+        let mut by_stratum = Vec::with_capacity(axes.periods.len() * strata);
+        let cells = values.chunks(categories).zip(status.chunks(categories));
+        for (stratum, (values, status)) in cells.enumerate() {
+            let period = stratum / strata;
+            let of_period = &mut by_category[period * categories..][..categories];
+            for (sum, (value, status)) in
+                of_period.iter_mut().zip(values.iter().zip(status))
+            {
+                sum.add(*value, *status, sums);
             }
+            by_stratum.push(total(values));
         }
-        let periods = cube.axes().periods.iter();
-        let published = periods.map(|period| published.get(period).copied()).collect();
-        Self { cube, by_category, by_stratum, sums, published }
+        let published = match published {
+            Some(known) => axes.periods.iter().map(|p| known.get(p).copied()).collect(),
+            None => Vec::new(),
+        };
+        Self { axes, values, status, by_category, by_stratum, sums, published }
     }
 
     /// What becomes of a sum of which a part has no value.
@@ -70,9 +80,20 @@ impl RegionCube {
         self.sums
     }
 
-    /// The cells.
-    pub(crate) fn cube(&self) -> &Cube {
-        &self.cube
+    /// The labels along its axes, but for that of regions.
+    pub(crate) fn axes(&self) -> &'a Axes {
+        self.axes
+    }
+
+    /// The cells of one period by sex, age and category.
+    pub(crate) fn slab(&self, period: usize) -> (&[f64], &[Status]) {
+        let [_, _, sexes, ages, categories] = self.axes.shape();
+        let size = sexes * ages * categories;
+        let range = period * size..(period + 1) * size;
+        (
+            self.values.get(range.clone()).unwrap_or(&[]),
+            self.status.get(range).unwrap_or(&[]),
+        )
     }
 
     /// The sum over the part of the cube that a cell is about.
@@ -80,15 +101,20 @@ impl RegionCube {
     /// It is over known strata. A total over categories is there only if every category
     /// that applies has a value: a total without one of its parts would be no total.
     pub(crate) fn sum(&self, period: usize, cell: Cell, ages: Option<&[Age]>) -> Sum {
-        let axes = self.cube.axes();
+        let axes = self.axes;
         let everyone = cell.sex.is_none() && cell.age.is_none() && ages.is_none();
+        let within = |age: &usize| {
+            ages.is_none_or(|ages| ages.iter().any(|a| axes.ages[*age].is_within(*a)))
+        };
+        let of_ages = cell.ages(axes).filter(|_| !everyone).filter(within);
+        let of_ages: Vec<usize> = of_ages.collect();
         let categories = axes.categories.len();
         let mut total = Sum { value: Some(0.0), status: Status::NotApplicable };
         for category in cell.categories(axes) {
             let part = if everyone {
                 self.by_category[period * categories + category]
             } else {
-                self.sum_of(period, cell, ages, category)
+                self.sum_of(period, cell, &of_ages, category)
             };
             match part.value {
                 Some(value) => total.value = total.value.map(|sum| sum + value),
@@ -110,22 +136,13 @@ impl RegionCube {
         self.published.get(period).copied().flatten().filter(|_| is_all)
     }
 
-    /// The sum over the sexes and ages of one category.
-    fn sum_of(
-        &self,
-        period: usize,
-        cell: Cell,
-        ages: Option<&[Age]>,
-        category: usize,
-    ) -> Sum {
-        let axes = self.cube.axes();
-        let (values, status) = self.cube.slab(0, period);
-        let in_ages = |age: usize| {
-            ages.is_none_or(|ages| ages.iter().any(|a| axes.ages[age].is_within(*a)))
-        };
+    /// The sum over the sexes and some ages of one category.
+    fn sum_of(&self, period: usize, cell: Cell, ages: &[usize], category: usize) -> Sum {
+        let axes = self.axes;
+        let (values, status) = self.slab(period);
         let mut sum = Sum::NOTHING;
         for sex in cell.sexes(axes) {
-            for age in cell.ages(axes).filter(|age| in_ages(*age)) {
+            for age in ages {
                 let at = (sex * axes.ages.len() + age) * axes.categories.len() + category;
                 sum.add(values[at], status[at], self.sums);
             }
@@ -136,18 +153,18 @@ impl RegionCube {
     /// The values by sex and age class of a cell, added over its categories; 0 where
     /// there is none.
     pub(crate) fn strata(&self, period: usize, cell: Cell) -> Cow<'_, [f64]> {
-        let axes = self.cube.axes();
+        let axes = self.axes;
         let strata = axes.sexes.len() * axes.ages.len();
         if cell == Cell::TOTAL {
             return Cow::Borrowed(
                 &self.by_stratum[period * strata..(period + 1) * strata],
             );
         }
-        let (values, _) = self.cube.slab(0, period);
+        let (values, _) = self.slab(period);
         let stratum = |sex: usize, age: usize| {
             let start = (sex * axes.ages.len() + age) * axes.categories.len();
             let chosen = cell.categories(axes);
-            values[start + chosen.start..start + chosen.end].iter().sum()
+            total(&values[start + chosen.start..start + chosen.end])
         };
         let ages = cell.ages(axes);
         let of_sex = |sex: usize| ages.clone().map(move |age| stratum(sex, age));
@@ -155,23 +172,30 @@ impl RegionCube {
     }
 }
 
+/// The sum of cells, in which a zero has no sign.
+fn total(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |sum, value| sum + value)
+}
+
 #[cfg(test)]
 mod tests {
-    use regiobeeld_domain::{Axes, Period, Sex};
+    use regiobeeld_domain::{Period, Sex};
 
     use super::*;
 
-    fn cube(cells: &[(f64, Status)]) -> RegionCube {
-        let axes = Axes {
+    fn axes() -> Axes {
+        Axes {
             regions: vec!["GM0001".parse().unwrap()],
             periods: vec![Period::year(2020)],
             sexes: vec![Sex::Total],
             ages: vec!["0-64".parse().unwrap(), "65+".parse().unwrap()],
             categories: vec!["a".to_owned(), "b".to_owned()],
-        };
-        let (values, status) = cells.iter().copied().unzip();
-        let cube = Cube::new(axes, values, status).unwrap();
-        RegionCube::new(cube, Sums::OverKnown, &BTreeMap::new())
+        }
+    }
+
+    fn cube<'a>(axes: &'a Axes, cells: &[(f64, Status)]) -> RegionCube<'a> {
+        let (values, status): (Vec<_>, Vec<_>) = cells.iter().copied().unzip();
+        RegionCube::new(axes, values.into(), status.into(), Sums::OverKnown, None)
     }
 
     #[test]
@@ -179,6 +203,7 @@ mod tests {
         use Status::{Missing, NotApplicable, Observed};
         let value = |v| (v, Observed);
         let (gone, not) = ((0.0, Missing), (0.0, NotApplicable));
+        let axes = axes();
         for (cells, expected, status) in [
             ([value(1.0), value(2.0), value(4.0), value(8.0)], Some(15.0), Observed),
             ([value(1.0), value(2.0), gone, gone], Some(3.0), Observed),
@@ -188,7 +213,7 @@ mod tests {
             ([gone, gone, gone, gone], None, Missing),
             ([gone, not, gone, not], None, Missing),
         ] {
-            let got = cube(&cells).sum(0, Cell::TOTAL, None);
+            let got = cube(&axes, &cells).sum(0, Cell::TOTAL, None);
             assert_eq!(got, Sum { value: expected, status });
         }
     }
@@ -196,7 +221,8 @@ mod tests {
     #[test]
     fn cells_and_ages_choose() {
         let value = |v| (v, Status::Observed);
-        let cube = cube(&[value(1.0), value(2.0), value(4.0), value(8.0)]);
+        let axes = axes();
+        let cube = cube(&axes, &[value(1.0), value(2.0), value(4.0), value(8.0)]);
         let of = |cell, ages: Option<&[Age]>| cube.sum(0, cell, ages).value;
         let old: Age = "65+".parse().unwrap();
         assert_eq!(of(Cell { category: Some(1), ..Cell::TOTAL }, None), Some(10.0));

@@ -1,7 +1,7 @@
 //! From datasets to indicator values for every region.
 //!
 //! What an indicator is stands in a TOML definition that names a method and its inputs;
-//! [`evaluate`] computes all of them, in parallel over regions, into an
+//! [`evaluate`] computes all of them, in parallel, into an
 //! `IndicatorFrame`, which [`write_parquet`] and `to_polars` (feature `polars`) hand on.
 //!
 //! # Example
@@ -32,6 +32,7 @@ mod place;
 mod plan;
 mod rank;
 mod region_sum;
+mod rows;
 mod table;
 mod working;
 

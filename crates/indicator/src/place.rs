@@ -8,32 +8,18 @@ use regiobeeld_method::Confidence;
 use crate::breakdown::Cell;
 use crate::definition::Interval;
 use crate::figures::{RegionCube, Sum};
-use crate::plan::{Plan, PlannedInput};
-use crate::region_sum::Figures;
+use crate::plan::Plan;
 
 /// The levels of every interval.
 pub(crate) const LEVELS: [Confidence; 2] = [Confidence::P95, Confidence::P998];
 
 /// The cubes that the inputs of a plan are taken from, in the order of the inputs.
-pub(crate) type Cubes<'a> = Vec<Option<&'a RegionCube>>;
-
-/// The cubes of a region, and of the country where an input is about that.
-pub(crate) fn cubes<'a>(
-    plan: &Plan<'_>,
-    region: &'a Figures,
-    country: &'a Figures,
-) -> Cubes<'a> {
-    let cube = |input: &PlannedInput| {
-        let figures = if input.is_national { country } else { region };
-        figures.get(&input.measure)
-    };
-    plan.inputs.iter().map(cube).collect()
-}
+pub(crate) type Cubes<'a> = Vec<Option<&'a RegionCube<'a>>>;
 
 /// A gemeente of the region, with the share of it that belongs there.
 #[derive(Debug, Clone)]
 pub(crate) struct Gemeente<'a> {
-    pub(crate) code: RegionCode,
+    pub(crate) code: &'a RegionCode,
     pub(crate) cubes: Cubes<'a>,
     pub(crate) share: f64,
 }
@@ -42,7 +28,7 @@ pub(crate) struct Gemeente<'a> {
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     pub(crate) plan: &'a Plan<'a>,
-    pub(crate) cubes: &'a [Option<&'a RegionCube>],
+    pub(crate) cubes: &'a [Option<&'a RegionCube<'a>>],
     /// The gemeenten of the region, where the method looks at each.
     pub(crate) gemeenten: &'a [Gemeente<'a>],
     /// Position among the periods of the plan.
@@ -127,7 +113,7 @@ impl<'a> Place<'a> {
 
     /// The labels along the axes of an input.
     pub(crate) fn axes(&self, input: usize) -> Option<&'a Axes> {
-        self.cubes.get(input).copied().flatten().map(|cube| cube.cube().axes())
+        self.cubes.get(input).copied().flatten().map(RegionCube::axes)
     }
 
     /// The period of the figure.
@@ -152,7 +138,7 @@ impl<'a> Place<'a> {
         &self,
         input: usize,
         at: usize,
-    ) -> Option<(&'a RegionCube, usize, Option<&'a [Age]>)> {
+    ) -> Option<(&'a RegionCube<'a>, usize, Option<&'a [Age]>)> {
         let cube = self.cubes.get(input).copied().flatten()?;
         let input = self.plan.inputs.get(input)?;
         let position = input.positions.get(at).copied().flatten()?;

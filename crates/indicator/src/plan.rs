@@ -1,4 +1,4 @@
-use regiobeeld_domain::{Age, Dataset, Period};
+use regiobeeld_domain::{Age, Axes, Dataset, Grain, Period, SeriesBreak};
 
 use crate::breakdown::{Cell, CellLabel, cells};
 use crate::definition::{Definition, Measure};
@@ -14,6 +14,10 @@ pub(crate) struct Plan<'a> {
     pub(crate) cells: Vec<(Cell, CellLabel)>,
     /// In the order of the table.
     pub(crate) periods: Vec<PlannedPeriod>,
+    /// Positions of the calendar years among the periods, the oldest first.
+    pub(crate) years: Vec<usize>,
+    /// For every cell, the years from which its series is counted in another way.
+    pub(crate) breaks: Vec<Vec<u16>>,
     /// Whether the reference year is loaded.
     pub(crate) has_reference: bool,
     pub(crate) dataset: &'a Dataset,
@@ -47,10 +51,11 @@ pub(crate) fn plan<'a>(
     definitions: &'a [Definition],
     datasets: &'a [Dataset],
     reference_year: Option<u16>,
+    breaks: &[SeriesBreak],
 ) -> Vec<Plan<'a>> {
     let plans = definitions.iter();
     let mut plans: Vec<_> = plans
-        .filter_map(|definition| planned(definition, datasets, reference_year))
+        .filter_map(|definition| planned(definition, datasets, reference_year, breaks))
         .collect();
     plans.sort_by(|a, b| a.definition.name.cmp(&b.definition.name));
     plans
@@ -60,6 +65,7 @@ fn planned<'a>(
     definition: &'a Definition,
     datasets: &'a [Dataset],
     reference_year: Option<u16>,
+    breaks: &[SeriesBreak],
 ) -> Option<Plan<'a>> {
     let chosen = |input: Input| -> Option<(Input, Measure)> {
         let mut measures = input.measures.iter();
@@ -94,12 +100,29 @@ fn planned<'a>(
             measure,
         }
     });
+    let cells = cells(definition, axes);
+    let of_cell = |(_, label): &(Cell, CellLabel)| {
+        let about = breaks.iter().filter(|one| concerns(axes, label, one));
+        about.map(|one| one.year).collect()
+    };
+    let mut years: Vec<usize> =
+        (0..periods.len()).filter(|at| periods[*at].grain() == Grain::Year).collect();
+    years.sort_by_key(|at| periods[*at]);
     Some(Plan {
         definition,
         inputs: inputs.collect(),
-        cells: cells(definition, axes),
+        breaks: cells.iter().map(of_cell).collect(),
+        years,
+        cells,
         has_reference: reference.is_some_and(|year| axes.periods.contains(&year)),
         periods: periods.into_iter().map(|period| PlannedPeriod { period }).collect(),
         dataset,
     })
+}
+
+/// Whether a break is about what the figures of a cell count.
+fn concerns(axes: &Axes, label: &CellLabel, broken: &SeriesBreak) -> bool {
+    let has_group = axes.categories.iter().any(|one| broken.groups.contains(one));
+    let same_ages = broken.ages.is_none_or(|ages| ages.overlaps(label.age));
+    has_group && broken.concerns(&label.category) && same_ages
 }

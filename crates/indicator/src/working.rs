@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::slice;
 
 use regiobeeld_domain::{
-    Age, Cube, Dataset, Period, Regioindeling, Region, RegionCode, SeriesBreak, Sex,
-    Status,
+    Age, Dataset, Period, Regioindeling, Region, RegionCode, SeriesBreak, Sex, Status,
 };
 use regiobeeld_method::Fate;
 
@@ -16,8 +15,9 @@ use crate::definition::{Definition, Interval, Measure};
 use crate::disclosure::Disclosure;
 use crate::evaluate::{compute, level_regions};
 use crate::figure::Figure;
+use crate::figures::RegionCube;
 use crate::method::Method;
-use crate::place::{self, Gemeente, Place};
+use crate::place::{Gemeente, Place};
 use crate::plan::plan;
 use crate::region_sum::RegionSums;
 
@@ -114,8 +114,9 @@ pub fn working(
     breaks: &[SeriesBreak],
     options: &WorkingOptions,
 ) -> Option<Working> {
-    let all = plan(definitions, datasets, options.reference_year);
-    let plans = plan(slice::from_ref(definition), datasets, options.reference_year);
+    let reference = options.reference_year;
+    let all = plan(definitions, datasets, reference, breaks);
+    let plans = plan(slice::from_ref(definition), datasets, reference, breaks);
     let disclosed = if all.is_empty() { &plans } else { &all };
     let disclosure = Disclosure::new(disclosed, datasets, indeling, options.indeling);
     let plan = plans.first()?;
@@ -125,12 +126,11 @@ pub fn working(
         same && label.category == options.category
     })?;
     let sums = RegionSums::new(&plans, datasets, indeling, options.indeling, disclosure);
-    let members = sums.members_of(slice::from_ref(&options.region));
-    let figures = sums.figures(&members, &options.region.code, 0);
+    let figures = sums.figures(&options.region);
     let country = compute(plan, &sums, &sums.country, &sums.nederland, &[]);
     let region = compute(plan, &sums, &figures, &options.region, &country);
     let index = at * plan.cells.len() + cell;
-    let gemeenten = sums.gemeenten(plan, &options.region);
+    let gemeenten = sums.gemeenten(plan, &figures);
     let place = (at, plan.cells[cell].0);
     if sums.disclosure.fate(plan, &options.region.code, &gemeenten, place) != Fate::Shown
     {
@@ -139,19 +139,18 @@ pub fn working(
     let series = Series { plan, cell, region: &region, country: &country };
     let level = if definition.comparison.looks_at_all_regions() {
         let regions = level_regions(indeling, options.region.level, options.indeling);
-        let members = sums.members_of(&regions);
-        let of = |(at, one): (usize, &Region)| {
-            let figures = sums.figures(&members, &one.code, at);
+        let of = |one: &Region| {
+            let figures = sums.figures(one);
             (one.code.clone(), compute(plan, &sums, &figures, one, &country))
         };
-        regions.iter().enumerate().map(of).collect()
+        regions.iter().map(of).collect()
     } else {
         vec![(options.region.code.clone(), region.clone())]
     };
     let beside: Vec<&Figure> = level.iter().map(|(_, figures)| &figures[index]).collect();
     let place_in_level = level.iter().position(|(code, _)| *code == options.region.code);
     let compared = comparisons(definition, &country[index], &beside);
-    let cubes = place::cubes(plan, &figures, &sums.country);
+    let cubes = sums.cubes(plan, &figures);
     let place = Place {
         plan,
         cubes: &cubes,
@@ -166,7 +165,7 @@ pub fn working(
         gemeenten: gemeenten.iter().map(|one| of_gemeente(&place, one)).collect(),
         standard_error: region[index].standard_error,
         year_to_year: if is_money { series.ratios(at) } else { Vec::new() },
-        trend: series.trend(at, breaks),
+        trend: series.trend(at),
         comparison: place_in_level.map(|at| compared[at].1).unwrap_or_default(),
     };
     let last = options.period.calendar_year();
@@ -216,7 +215,7 @@ impl Working {
         });
         let Some(cube) = place.cubes[at] else { return };
         let ages = input.ages.as_deref();
-        for (sex, age, value) in by_stratum(cube.cube(), position, place.cell, ages) {
+        for (sex, age, value) in by_stratum(cube, position, place.cell, ages) {
             let known = self.strata.iter().position(|s| s.sex == sex && s.age == age);
             let at = known.unwrap_or_else(|| {
                 self.strata.push(WorkingStratum { sex, age, values: BTreeMap::new() });
@@ -239,13 +238,13 @@ impl WorkingStratum {
 
 /// The sums over categories by sex and age class, where any category has a value.
 fn by_stratum(
-    cube: &Cube,
+    cube: &RegionCube<'_>,
     period: usize,
     cell: Cell,
     ages: Option<&[Age]>,
 ) -> Vec<(Sex, Age, f64)> {
     let axes = cube.axes();
-    let (values, status) = cube.slab(0, period);
+    let (values, status) = cube.slab(period);
     let mut strata = Vec::new();
     for sex in cell.sexes(axes) {
         for age in cell.ages(axes) {

@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+use std::fs;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -141,17 +143,20 @@ pub fn load_tables(
 ) -> Result<Warned<(Loaded, Vec<LoadedTable>)>, Error> {
     let (files, mut diagnostics) = discover(&options.places)?;
     let done = std::sync::atomic::AtomicUsize::new(0);
-    let read: Vec<_> = files
-        .par_iter()
-        .map(|file| {
-            let read = read_file(file, options);
+    let mut read: Vec<_> = largest_first(&files)
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|at| {
+            let read = read_file(&files[at], options);
             let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
             progress(done, files.len());
-            read
+            (at, read)
         })
-        .collect::<Result<_, Error>>()?;
+        .collect();
+    read.sort_by_key(|(at, _)| *at);
     let mut recognised = Vec::new();
-    for (file, mut of_file) in read {
+    for (_, read) in read {
+        let (file, mut of_file) = read?;
         diagnostics.append(&mut of_file);
         recognised.extend(file);
     }
@@ -276,6 +281,14 @@ fn target(
         return Err(Error::Indeling { year: target, first, last });
     }
     Ok(target)
+}
+
+/// The positions of files, so that no large one is left over for a single thread.
+fn largest_first(files: &[DataFile]) -> Vec<usize> {
+    let size = |at: &usize| fs::metadata(&files[*at].path).map_or(0, |file| file.len());
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_cached_key(|at| Reverse(size(at)));
+    order
 }
 
 fn read_file<'f>(

@@ -64,7 +64,7 @@ impl Judging<'_> {
         let measures: Vec<_> = self
             .dataset
             .measures
-            .iter()
+            .par_iter()
             .map(|(name, cube)| self.measure(name, cube))
             .collect();
         let tables = self.tables();

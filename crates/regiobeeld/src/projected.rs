@@ -1,5 +1,7 @@
 //! What is expected, as a part of a run.
 
+use std::collections::BTreeMap;
+
 use regiobeeld_domain::{
     AssumptionNote, BackTestRow, ProjectionFrame, Regioindeling, Region, Warned,
 };
@@ -9,8 +11,9 @@ use regiobeeld_projection::{
     project, select_scenarios, write_projections,
 };
 
+use crate::run::pretty;
 use crate::scope::Scope;
-use crate::{Error, RunSpec, definition_set};
+use crate::{Error, Parts, RunSpec, definition_set};
 
 /// The seed where none is asked for.
 const SEED: u64 = 20_230_701;
@@ -29,17 +32,60 @@ pub(crate) struct Projected {
     pub(crate) back_tests: Vec<BackTestRow>,
 }
 
-/// Projects everything that the data allow.
+impl Projected {
+    /// The files of a run that hold it.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be written.
+    pub(crate) fn files(
+        &self,
+        spec: &RunSpec,
+        facts: &[(String, String)],
+    ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
+        let mut files = BTreeMap::new();
+        files.insert("backtest.json".to_owned(), pretty(&self.back_tests)?);
+        if spec.parts != Parts::BackTests {
+            let mut table = Vec::new();
+            write_projections(&self.frame, facts, &mut table)?;
+            files.insert("projections.parquet".to_owned(), table);
+            files.insert("assumptions.json".to_owned(), pretty(&self.assumptions)?);
+        }
+        Ok(files)
+    }
+}
+
+/// What is expected, as far as the parts of a run ask for it.
 ///
 /// # Errors
 ///
 /// When a scenario is unknown or wrong, or the horizon is out of reach.
-pub(crate) fn projected(
+pub(crate) fn expected(
     spec: &RunSpec,
     loaded: &Loaded,
     scope: &Scope,
-    indeling: &Regioindeling,
+) -> Result<Warned<Option<Projected>>, Error> {
+    let none = |value| Warned { value, diagnostics: Vec::new() };
+    match spec.parts {
+        Parts::Indicators => Ok(none(None)),
+        Parts::BackTests => {
+            let back_tests = back_tests(spec, loaded);
+            Ok(none(Some(Projected { back_tests, ..Projected::default() })))
+        }
+        Parts::Projections | Parts::All => {
+            let made = projected(spec, loaded, scope)?;
+            Ok(Warned { value: Some(made.value), diagnostics: made.diagnostics })
+        }
+    }
+}
+
+/// Projects everything that the data allow.
+fn projected(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    scope: &Scope,
 ) -> Result<Warned<Projected>, Error> {
+    let indeling = &loaded.regioindeling;
     let names: Vec<_> = spec.scenarios.iter().map(String::as_str).collect();
     let known = definition_set::scenarios(&spec.definitions)?;
     let options = ProjectOptions {
@@ -62,7 +108,7 @@ pub(crate) fn projected(
 }
 
 /// Tests every model on the years that have come.
-pub(crate) fn back_tests(spec: &RunSpec, loaded: &Loaded) -> Vec<BackTestRow> {
+fn back_tests(spec: &RunSpec, loaded: &Loaded) -> Vec<BackTestRow> {
     let draws = spec.draws.unwrap_or(DRAWS).min(BACK_TEST_DRAWS);
     let options = BackTestOptions { draws, seed: spec.seed.unwrap_or(SEED) };
     judge_projections(&loaded.datasets, options)
@@ -77,18 +123,4 @@ fn regions(scope: &Scope, loaded: &Loaded, indeling: &Regioindeling) -> Vec<Regi
     let is_wanted = |region: &Region| asked.is_empty() || asked.contains(&region.code);
     let of_level = |level| indeling.regions(level, loaded.indeling);
     levels.into_iter().flat_map(of_level).filter(is_wanted).collect()
-}
-
-/// `projections.parquet`, with what it rests on in its own metadata.
-///
-/// # Errors
-///
-/// When the table cannot be written.
-pub(crate) fn table(
-    frame: &ProjectionFrame,
-    facts: &[(String, String)],
-) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    write_projections(frame, facts, &mut bytes)?;
-    Ok(bytes)
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use regiobeeld_domain::{
-    Code, Diagnostic, IndicatorFrame, IndicatorReference, Period, ReferenceInput,
-    ReferenceSource, Regioindeling, Severity, Snapshot, SnapshotId, Text,
+    Code, Diagnostic, IndicatorFrame, IndicatorReference, IndicatorRow, Period,
+    ReferenceInput, ReferenceSource, Regioindeling, Severity, Snapshot, SnapshotId, Text,
 };
 use regiobeeld_indicator::{Definition, Input, Measure, TrendTest};
 use regiobeeld_ingest::{self as ingest, TableDefinition, Tables};
@@ -113,11 +113,14 @@ pub(crate) fn unverified(
     };
     let is_real: Vec<_> =
         frame.inputs.iter().map(|ids| ids.iter().any(is_real)).collect();
-    let with_value = frame.rows.iter().filter(|row| row.value.is_some());
-    let used: BTreeSet<_> = with_value
-        .filter(|row| is_real.get(usize::from(row.inputs)).copied().unwrap_or(false))
-        .filter_map(|row| frame.indicators.get(usize::from(row.indicator)))
-        .map(|label| label.name.as_str())
+    let is_of_real = |row: &IndicatorRow| {
+        let is_real = is_real.get(usize::from(row.inputs)).copied().unwrap_or(false);
+        is_real && row.value.is_some()
+    };
+    let used: BTreeSet<_> = frame
+        .by_indicator()
+        .filter(|(_, rows)| rows.iter().any(is_of_real))
+        .map(|(label, _)| label.name.as_str())
         .collect();
     let names: Vec<_> = references
         .iter()

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
-use crate::projected::{self, Projected, back_tests, projected};
+use crate::projected::expected;
 use crate::publish::publish;
 use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -128,40 +128,19 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
     let indeling = &loaded.regioindeling;
     let run_year = spec.run_date.get(..4).and_then(|year| year.parse().ok());
-    let quality = quality(&loaded, run_year);
-    diagnostics.extend(quality.diagnostics);
 
     observer.progress(Stage::Compute, 0, 1);
     let scope = Scope::of(spec, &loaded, indeling)?;
-    let projected = match spec.parts {
-        Parts::Indicators => Warned { value: None, diagnostics: Vec::new() },
-        Parts::BackTests => {
-            let back_tests = back_tests(spec, &loaded);
-            let value = Some(Projected { back_tests, ..Projected::default() });
-            Warned { value, diagnostics: Vec::new() }
-        }
-        Parts::Projections | Parts::All => {
-            let made = projected(spec, &loaded, &scope, indeling)?;
-            Warned { value: Some(made.value), diagnostics: made.diagnostics }
-        }
-    };
+    let projected = expected(spec, &loaded, &scope)?;
     diagnostics.extend(projected.diagnostics);
     let projected = projected.value;
-    let has_indicators = matches!(spec.parts, Parts::Indicators | Parts::All);
-    let computed = if has_indicators {
-        evaluate(
-            &definition_set::definitions(&spec.definitions)?,
-            &loaded.datasets,
-            indeling,
-            &loaded.categories,
-            &loaded.breaks,
-            &scope.options,
-        )?
-    } else {
-        Warned { value: IndicatorFrame::default(), diagnostics: Vec::new() }
-    };
+    let computed = || computed(spec, &loaded, &scope);
+    // Neither rests on the other.
+    let beside = || (quality(&loaded, run_year), references(&spec.definitions));
+    let ((quality, references), computed) = rayon::join(beside, computed);
+    let (references, computed) = (references?, computed?);
+    diagnostics.extend(quality.diagnostics);
     diagnostics.extend(computed.diagnostics);
-    let references = references(&spec.definitions)?;
     diagnostics.extend(unverified(&references, &computed.value, &loaded.snapshots));
     diagnostics.sort();
     diagnostics.dedup();
@@ -177,18 +156,12 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
 
     let mut manifest = manifest(spec, &loaded, &scope, &computed.value, &diagnostics)?;
     manifest.counts.projections = projected.as_ref().map_or(0, |p| p.frame.rows.len());
-    let mut files = BTreeMap::new();
     observer.progress(Stage::Table, 0, 1);
+    let mut files = BTreeMap::new();
     if let Some(projected) = &projected {
-        files.insert("backtest.json".to_owned(), pretty(&projected.back_tests)?);
+        files.extend(projected.files(spec, &facts_of(&manifest)?)?);
     }
-    if let Some(projected) = projected.as_ref().filter(|_| spec.parts != Parts::BackTests)
-    {
-        let table = projected::table(&projected.frame, &facts_of(&manifest)?)?;
-        files.insert("projections.parquet".to_owned(), table);
-        files.insert("assumptions.json".to_owned(), pretty(&projected.assumptions)?);
-    }
-    if has_indicators {
+    if spec.parts.have_indicators() {
         let table = table(&computed.value, &manifest)?;
         files.insert("indicators.parquet".to_owned(), table);
         let listed = IndicatorList::new(&manifest, &references, &computed.value);
@@ -227,6 +200,35 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     Ok(Run { folder, manifest, diagnostics, back_tests })
 }
 
+impl Parts {
+    /// Whether indicators are among them.
+    pub(crate) fn have_indicators(self) -> bool {
+        matches!(self, Self::Indicators | Self::All)
+    }
+}
+
+/// The indicators, if they are asked for.
+fn computed(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    scope: &Scope,
+) -> Result<Warned<IndicatorFrame>, Error> {
+    if !spec.parts.have_indicators() {
+        let value = IndicatorFrame::default();
+        return Ok(Warned { value, diagnostics: Vec::new() });
+    }
+    let definitions = definition_set::definitions(&spec.definitions)?;
+    let (indeling, categories) = (&loaded.regioindeling, &loaded.categories);
+    Ok(evaluate(
+        &definitions,
+        &loaded.datasets,
+        indeling,
+        categories,
+        &loaded.breaks,
+        &scope.options,
+    )?)
+}
+
 fn manifest(
     spec: &RunSpec,
     loaded: &Loaded,
@@ -251,10 +253,9 @@ fn manifest(
         hash.update(found.to_string());
     }
     let hash = hex(&hash.finalize());
-    let mut indicators: Vec<_> = frame.rows.iter().map(|row| row.indicator).collect();
-    indicators.dedup();
+    let indicators = frame.by_indicator().count();
     let counts =
-        Counts::of(diagnostics, indicators.len(), frame.rows.len(), scope.reported.len());
+        Counts::of(diagnostics, indicators, frame.rows.len(), scope.reported.len());
     Ok(Manifest {
         run: format!("{}-{}", spec.run_date, hash.get(..6).unwrap_or("")),
         version: VERSION.to_owned(),
@@ -373,7 +374,7 @@ fn output(path: &str, bytes: &[u8]) -> Output {
     }
 }
 
-fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
+pub(crate) fn pretty(value: &impl serde::Serialize) -> Result<Vec<u8>, Error> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| not_json(&error))?;
     bytes.push(b'\n');
     Ok(bytes)

@@ -10,7 +10,7 @@ use regiobeeld_method::{CountTable, Fate, PublishedCount, protect};
 use super::Shape;
 use crate::breakdown::Cell;
 use crate::definition::Measure;
-use crate::region_sum::{RegionSums, cube};
+use crate::region_sum::{Cells, RegionSums, cube};
 
 /// A sum with its region.
 pub(super) type Total = (RegionCode, Shape);
@@ -77,17 +77,18 @@ pub(super) fn fates(
     minimum: f64,
 ) -> Option<MeasureFates> {
     let cube = cube(datasets, measure)?;
-    let sums = RegionSums::of_measure(measure, datasets, indeling, year);
+    let used = BTreeSet::from([measure]);
+    let sums = RegionSums::of_measures(&used, datasets, indeling, year);
     let codes: BTreeSet<&RegionCode> = totals.iter().map(|(code, _)| code).collect();
     let regions: Vec<Region> =
         codes.iter().filter_map(|code| indeling.region(code, year)).collect();
-    let members = sums.members_of(&regions);
+    let cells: Vec<Cells> =
+        regions.iter().map(|region| sums.cells(measure, region)).collect();
     let mut found = MeasureFates { minimum, ..MeasureFates::default() };
     let (mut known, mut small) = (Vec::new(), Vec::new());
-    for (at, region) in regions.iter().enumerate() {
-        let figures = sums.figures(&members, &region.code, at);
-        let of_region = figures.get(measure)?;
-        let cells = members.get(measure)?.get(at)?;
+    for (region, cells) in regions.iter().zip(&cells) {
+        let figures = sums.figures(region);
+        let of_region = sums.cube(&figures, measure)?;
         for total in totals.iter().filter(|(code, _)| *code == region.code) {
             let (_, (position, cell, ages)) = total;
             let sum = of_region.sum(*position, *cell, ages.as_deref());

@@ -15,7 +15,7 @@ impl Disclosure {
         &self,
         plan: &Plan<'_>,
         regions: &[Region],
-        figures: &[&[Figure]],
+        figures: &[Vec<Figure>],
     ) -> Vec<Diagnostic> {
         let Some(level) = regions.first().map(|region| region.level) else {
             return Vec::new();
@@ -34,7 +34,7 @@ impl Disclosure {
         let mut found = self.risks(plan);
         if small + others > 0 {
             let name = &plan.definition.name;
-            let all: usize = figures.iter().map(|figures| figures.len()).sum();
+            let all: usize = figures.iter().map(Vec::len).sum();
             let message = format!(
                 "{name} at level `{level}`: of {all} figures {small} are suppressed because \
                  a count is too small, and {others} so that no such count follows"

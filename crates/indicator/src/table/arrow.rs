@@ -4,10 +4,9 @@ use arrow::array::{
     Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, ListBuilder, RecordBatch,
     StringArray, StringBuilder,
 };
-use arrow::datatypes::{DataType, Field, Int32Type, Schema};
-use regiobeeld_domain::{
-    Age, Comparison, IndicatorFrame, IndicatorRow, Judgement, Period, Sex, Status, Trend,
-};
+use arrow::buffer::{BooleanBuffer, NullBuffer, ScalarBuffer};
+use arrow::datatypes::{ArrowNativeType, DataType, Field, Int32Type, Schema};
+use regiobeeld_domain::{IndicatorFrame, IndicatorLabel, IndicatorRow, Region, Trend};
 
 use crate::Error;
 
@@ -56,116 +55,108 @@ pub fn schema() -> Schema {
 /// When the batch cannot be made.
 pub fn to_arrow(frame: &IndicatorFrame) -> Result<RecordBatch, Error> {
     let made = |error: arrow::error::ArrowError| Error::table("made", &error);
-    let columns = columns(frame, &frame.rows)?;
-    let plain = |column: ArrayRef| match column.data_type() {
-        DataType::Dictionary(_, values) => {
-            arrow::compute::cast(&column, values).map_err(made)
+    let schema = schema();
+    let plain = |field: &Arc<Field>| {
+        let column = column(frame, &frame.rows, field.name())?;
+        match column.data_type() {
+            DataType::Dictionary(_, values) => {
+                arrow::compute::cast(&column, values).map_err(made)
+            }
+            _ => Ok(column),
         }
-        _ => Ok(column),
     };
-    let columns = columns.into_iter().map(plain).collect::<Result<_, Error>>()?;
-    RecordBatch::try_new(Arc::new(schema()), columns).map_err(made)
+    let columns = schema.fields().iter().map(plain).collect::<Result<_, Error>>()?;
+    RecordBatch::try_new(Arc::new(schema), columns).map_err(made)
 }
 
-/// The columns of some rows; labels are dictionaries, which a writer takes as strings.
-pub(super) fn columns(
+/// A column of some rows; labels are dictionaries, which a writer takes as strings.
+pub(super) fn column(
     frame: &IndicatorFrame,
     rows: &[IndicatorRow],
-) -> Result<Vec<ArrayRef>, Error> {
-    let Labels { regions, names, levels, periods, ages } = Labels::of(frame, rows);
-    let indicator = |row: &IndicatorRow| i32::from(row.indicator);
-    let region = |row: &IndicatorRow| i32::try_from(row.region).unwrap_or(-1);
-    let of_indicators = |text: &dyn Fn(usize) -> String| -> Vec<String> {
-        (0..frame.indicators.len()).map(text).collect()
+    name: &str,
+) -> Result<ArrayRef, Error> {
+    let of_indicator = |text: fn(&IndicatorLabel) -> String| {
+        let texts: Vec<_> = frame.indicators.iter().map(text).collect();
+        dictionary(rows, &texts, |row| i32::from(row.indicator))
     };
-    let labels = |i: usize| &frame.indicators[i];
-    let categories: Vec<_> =
-        frame.categories.iter().map(|category| category.name.clone()).collect();
-    let limit = |rows: &[IndicatorRow], of: &dyn Fn(&IndicatorRow) -> Option<f64>| {
-        Arc::new(rows.iter().map(of).collect::<Float64Array>()) as ArrayRef
+    let of_region = |text: fn(&Region) -> String| {
+        let texts: Vec<_> = frame.regions.iter().map(text).collect();
+        dictionary(rows, &texts, |row| narrow(row.region as usize))
     };
-    let count = |of: &dyn Fn(&IndicatorRow) -> Option<i32>| {
-        Arc::new(rows.iter().map(of).collect::<Int32Array>()) as ArrayRef
+    let of_category = || {
+        let texts: Vec<_> = frame.categories.iter().map(|one| one.name.clone()).collect();
+        dictionary(rows, &texts, |row| i32::from(row.category))
     };
-    Ok(vec![
-        dictionary(rows, &of_indicators(&|i| labels(i).name.clone()), indicator)?,
-        dictionary(rows, &levels, region)?,
-        dictionary(rows, &regions, region)?,
-        dictionary(rows, &names, region)?,
-        dictionary(rows, &texts(&periods), |row| position(&periods, row.period))?,
-        dictionary(rows, &texts(&Sex::ALL), |row| position(&Sex::ALL, row.sex))?,
-        dictionary(rows, &texts(&ages), |row| position(&ages, row.age))?,
-        dictionary(rows, &categories, |row| i32::from(row.category))?,
-        Arc::new(StringArray::new_null(rows.len())),
-        limit(rows, &|row| row.value),
-        limit(rows, &|row| row.numerator),
-        limit(rows, &|row| row.denominator),
-        dictionary(rows, &of_indicators(&|i| labels(i).unit.to_string()), indicator)?,
-        limit(rows, &|row| row.limits_95[0]),
-        limit(rows, &|row| row.limits_95[1]),
-        limit(rows, &|row| row.limits_998[0]),
-        limit(rows, &|row| row.limits_998[1]),
-        dictionary(rows, &texts(&Status::ALL), |row| position(&Status::ALL, row.status))?,
-        limit(rows, &|row| row.benchmark),
-        dictionary(rows, &texts(Comparison::ALL), |row| {
-            position(Comparison::ALL, row.comparison)
-        })?,
-        dictionary(rows, &texts(Judgement::ALL), |row| {
-            position(Judgement::ALL, row.judgement)
-        })?,
-        count(&|row| row.rank),
-        count(&|row| row.rank_of),
-        Arc::new(
-            rows.iter().map(|row| row.trend.map(Trend::as_str)).collect::<StringArray>(),
-        ),
-        dictionary(rows, &of_indicators(&|i| labels(i).method.clone()), indicator)?,
-        dictionary(
-            rows,
-            &of_indicators(&|i| labels(i).method_version.clone()),
-            indicator,
-        )?,
-        inputs(frame, rows),
-    ])
-}
-
-/// The labels that rows refer to.
-struct Labels {
-    regions: Vec<String>,
-    names: Vec<String>,
-    levels: Vec<String>,
-    periods: Vec<Period>,
-    ages: Vec<Age>,
-}
-
-impl Labels {
-    fn of(frame: &IndicatorFrame, rows: &[IndicatorRow]) -> Self {
-        let (mut periods, mut ages) = (Vec::new(), Vec::new());
-        for row in rows {
-            if !periods.contains(&row.period) {
-                periods.push(row.period);
-            }
-            if !ages.contains(&row.age) {
-                ages.push(row.age);
-            }
+    let number = |of: fn(&IndicatorRow) -> Option<f64>| {
+        let (values, known) = numbers(rows, of);
+        Ok(Arc::new(Float64Array::new(values, known)) as ArrayRef)
+    };
+    let count = |of: fn(&IndicatorRow) -> Option<i32>| {
+        let (values, known) = numbers(rows, of);
+        Ok(Arc::new(Int32Array::new(values, known)) as ArrayRef)
+    };
+    match name {
+        "indicator" => of_indicator(|label| label.name.clone()),
+        "level" => of_region(|region| region.level.to_string()),
+        "region" => of_region(|region| region.code.to_string()),
+        "region_name" => of_region(|region| region.name.clone()),
+        "period" => labels(rows, |row| row.period),
+        "sex" => labels(rows, |row| row.sex),
+        "age" => labels(rows, |row| row.age),
+        "category" => of_category(),
+        "scenario" => Ok(Arc::new(StringArray::new_null(rows.len()))),
+        "value" => number(|row| row.value),
+        "numerator" => number(|row| row.numerator),
+        "denominator" => number(|row| row.denominator),
+        "unit" => of_indicator(|label| label.unit.to_string()),
+        "lower_95" => number(|row| row.limits_95[0]),
+        "upper_95" => number(|row| row.limits_95[1]),
+        "lower_998" => number(|row| row.limits_998[0]),
+        "upper_998" => number(|row| row.limits_998[1]),
+        "status" => labels(rows, |row| row.status),
+        "benchmark" => number(|row| row.benchmark),
+        "comparison" => labels(rows, |row| row.comparison),
+        "judgement" => labels(rows, |row| row.judgement),
+        "rank" => count(|row| row.rank),
+        "rank_of" => count(|row| row.rank_of),
+        "trend" => {
+            let trends = rows.iter().map(|row| row.trend.map(Trend::as_str));
+            Ok(Arc::new(trends.collect::<StringArray>()))
         }
-        let regions = frame.regions.iter();
-        Self {
-            levels: regions.clone().map(|region| region.level.to_string()).collect(),
-            names: regions.clone().map(|region| region.name.clone()).collect(),
-            regions: regions.map(|region| region.code.to_string()).collect(),
-            periods,
-            ages,
-        }
+        "method" => of_indicator(|label| label.method.clone()),
+        "method_version" => of_indicator(|label| label.method_version.clone()),
+        "inputs" => Ok(inputs(frame, rows)),
+        _ => Err(Error::table("made", &format!("it has no column `{name}`"))),
     }
 }
 
-fn texts<T: ToString>(labels: &[T]) -> Vec<String> {
-    labels.iter().map(ToString::to_string).collect()
+/// The numbers of a column and which of them are there.
+fn numbers<T: ArrowNativeType>(
+    rows: &[IndicatorRow],
+    of: impl Fn(&IndicatorRow) -> Option<T>,
+) -> (ScalarBuffer<T>, Option<NullBuffer>) {
+    let values = rows.iter().map(|row| of(row).unwrap_or_default()).collect();
+    let known = BooleanBuffer::collect_bool(rows.len(), |at| of(&rows[at]).is_some());
+    (values, Some(NullBuffer::new(known)))
 }
 
 /// There are so few of each label that looking along them is fastest.
-fn position<T: PartialEq + Copy>(labels: &[T], label: T) -> i32 {
-    labels.iter().position(|known| *known == label).map_or(-1, narrow)
+fn labels<T: PartialEq + Copy + ToString>(
+    rows: &[IndicatorRow],
+    of: fn(&IndicatorRow) -> T,
+) -> Result<ArrayRef, Error> {
+    let mut known: Vec<T> = Vec::new();
+    let mut key = |row: &IndicatorRow| {
+        let label = of(row);
+        let position = known.iter().position(|known| *known == label);
+        position.unwrap_or_else(|| {
+            known.push(label);
+            known.len() - 1
+        })
+    };
+    let keys: Vec<i32> = rows.iter().map(|row| narrow(key(row))).collect();
+    let texts: Vec<_> = known.iter().map(ToString::to_string).collect();
+    coded(keys, &texts)
 }
 
 fn dictionary(
@@ -173,9 +164,12 @@ fn dictionary(
     texts: &[String],
     key: impl Fn(&IndicatorRow) -> i32,
 ) -> Result<ArrayRef, Error> {
-    let keys: Int32Array = rows.iter().map(|row| Some(key(row))).collect();
+    coded(rows.iter().map(key).collect(), texts)
+}
+
+fn coded(keys: Vec<i32>, texts: &[String]) -> Result<ArrayRef, Error> {
     let texts = Arc::new(StringArray::from_iter_values(texts));
-    let array = DictionaryArray::<Int32Type>::try_new(keys, texts)
+    let array = DictionaryArray::<Int32Type>::try_new(keys.into(), texts)
         .map_err(|error| Error::table("made", &error))?;
     Ok(Arc::new(array))
 }

@@ -2,14 +2,13 @@ use std::io::Write;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::arrow::arrow_writer::{
-    ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves,
-};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
@@ -18,18 +17,18 @@ use parquet::schema::types::ColumnPath;
 use rayon::prelude::*;
 use regiobeeld_domain::{IndicatorFrame, IndicatorRow};
 
-use super::arrow::{columns, schema};
+use super::arrow::{column, schema};
 use crate::Error;
 
 /// Rows of one row group: enough to pack well, few enough to be read one at a time.
 const GROUP: usize = 1 << 17;
 
-/// Rows that are read at a time.
+/// Rows that are made or read at a time.
 const BATCH: usize = 1 << 13;
 
 /// Writes the frame as `indicators.parquet`, with `facts` in the file's metadata.
 ///
-/// Columns are packed in parallel; the bytes do not depend on the number of threads.
+/// Groups of rows are packed in parallel; the bytes do not depend on the number of threads.
 ///
 /// # Errors
 ///
@@ -44,8 +43,14 @@ pub fn write_parquet(
     let writer = ArrowWriter::try_new(out, schema.clone(), Some(properties(facts)))
         .map_err(failed)?;
     let (mut file, factory) = writer.into_serialized_writer().map_err(failed)?;
-    for (position, rows) in frame.rows.chunks(GROUP).enumerate() {
-        let chunks = pack(frame, rows, &factory, position)?;
+    let groups = frame.rows.par_chunks(GROUP).enumerate();
+    let groups: Vec<_> = groups
+        .map(|(position, rows)| {
+            let writers = factory.create_column_writers(position).map_err(failed)?;
+            pack(frame, rows, writers, &schema)
+        })
+        .collect::<Result<_, Error>>()?;
+    for chunks in groups {
         let mut group = file.next_row_group().map_err(failed)?;
         for chunk in chunks {
             chunk.append_to_row_group(&mut group).map_err(failed)?;
@@ -56,26 +61,25 @@ pub fn write_parquet(
     Ok(())
 }
 
+/// Packs a group of rows; every column of the schema is one leaf in the file.
+///
+/// All columns of few rows are made before those of the next, so that rows are near.
 fn pack(
     frame: &IndicatorFrame,
     rows: &[IndicatorRow],
-    factory: &ArrowRowGroupWriterFactory,
-    position: usize,
+    mut writers: Vec<ArrowColumnWriter>,
+    schema: &Schema,
 ) -> Result<Vec<ArrowColumnChunk>, Error> {
     let failed = |error: ParquetError| Error::table("written", &error);
-    let schema = schema();
-    let writers = factory.create_column_writers(position).map_err(failed)?;
-    // Every column of the schema is one leaf in the file.
-    let columns = columns(frame, rows)?;
-    let work: Vec<_> = writers.into_iter().zip(schema.fields()).zip(columns).collect();
-    work.into_par_iter()
-        .map(|((mut writer, field), column)| {
+    for rows in rows.chunks(BATCH) {
+        for (writer, field) in writers.iter_mut().zip(schema.fields()) {
+            let column = column(frame, rows, field.name())?;
             for leaf in compute_leaves(field, &column).map_err(failed)? {
                 writer.write(&leaf).map_err(failed)?;
             }
-            writer.close().map_err(failed)
-        })
-        .collect()
+        }
+    }
+    writers.into_iter().map(|writer| writer.close().map_err(failed)).collect()
 }
 
 fn properties(facts: &[(String, String)]) -> WriterProperties {
@@ -83,11 +87,18 @@ fn properties(facts: &[(String, String)]) -> WriterProperties {
         facts.iter().map(|(key, value)| KeyValue::new(key.clone(), value.clone()));
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(ZstdLevel::default()))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by("regiobeeld".to_owned())
         .set_key_value_metadata(Some(facts.collect()));
+    // What a group of rows is about lets a reader pass it over.
+    for key in ["indicator", "level", "region", "period", "sex", "age", "category"] {
+        let chunk = EnabledStatistics::Chunk;
+        properties =
+            properties.set_column_statistics_enabled(ColumnPath::from(key), chunk);
+    }
     // Figures hardly repeat: looking for repetition costs more than it saves.
-    for figure in ["value", "numerator", "denominator"] {
+    let limits = ["lower_95", "upper_95", "lower_998", "upper_998"];
+    for figure in ["value", "numerator", "denominator"].into_iter().chain(limits) {
         properties =
             properties.set_column_dictionary_enabled(ColumnPath::from(figure), false);
     }

@@ -9,8 +9,9 @@ use regiobeeld_domain::{Code, Diagnostic, Place};
 use super::page::{Cell, Page};
 use super::{broken, too_many};
 
-/// Records that are held at a time, so that a table of millions streams.
-const BATCH: usize = 20_000;
+/// Records that are held at a time, so that a table of millions streams and what is held
+/// stays near.
+const BATCH: usize = 2_000;
 
 /// Fields that are held at a time, however wide the records are.
 const MOST_CELLS: usize = 2_000_000;
@@ -55,18 +56,20 @@ pub(crate) fn read(
     let mut reader = ReaderBuilder::new().delimiter(delimiter).from_reader(text);
     let names = reader.headers().map_err(|error| unread(&error))?.clone();
     let most = (MOST_CELLS / names.len().max(1)).clamp(1, BATCH);
-    let mut batch = Vec::new();
-    let mut done = 0;
+    // Records are filled again and again, so that each is allotted once.
+    let mut batch: Vec<StringRecord> = Vec::new();
+    let (mut filled, mut done) = (0, 0);
     loop {
-        let mut record = StringRecord::new();
-        let more = reader.read_record(&mut record).map_err(|error| unread(&error))?;
-        if more {
-            batch.push(record);
+        if filled == batch.len() {
+            batch.push(StringRecord::new());
         }
-        if batch.len() == most || (!more && (done == 0 || !batch.is_empty())) {
-            give(&page(&names, &batch).ok_or_else(too_many)?, done)?;
-            done += batch.len();
-            batch.clear();
+        let record = &mut batch[filled];
+        let more = reader.read_record(record).map_err(|error| unread(&error))?;
+        filled += usize::from(more);
+        if filled == most || (!more && (done == 0 || filled > 0)) {
+            give(&page(&names, &batch[..filled]).ok_or_else(too_many)?, done)?;
+            done += filled;
+            filled = 0;
         }
         if !more {
             return Ok(());

@@ -39,20 +39,16 @@ pub(super) fn coverage(
     period: usize,
     levels: &[RegionLevel],
 ) -> Vec<LevelCoverage> {
+    let codes = &cube.axes().regions;
+    let level_of: Vec<_> = codes.iter().map(RegionCode::level).collect();
     let of_level = |level: &RegionLevel| {
-        let regions = cube.axes().regions.iter().enumerate();
-        let regions: Vec<_> =
-            regions.filter(|(_, code)| code.level() == Some(*level)).collect();
-        let absent: Vec<_> =
-            regions.iter().filter(|(at, _)| !has_value(cube, *at, period)).collect();
-        let present = regions.len() - absent.len();
+        let regions = (0..codes.len()).filter(|at| level_of[*at] == Some(*level));
+        let expected = regions.clone().count();
+        let absent: Vec<_> = regions.filter(|at| !has_value(cube, *at, period)).collect();
+        let present = expected - absent.len();
         let absent = absent.into_iter().filter(|_| present > 0);
-        LevelCoverage {
-            level: *level,
-            expected: regions.len(),
-            present,
-            absent: absent.map(|(_, code)| (*code).clone()).collect(),
-        }
+        let absent = absent.map(|at| codes[at].clone()).collect();
+        LevelCoverage { level: *level, expected, present, absent }
     };
     levels.iter().map(of_level).collect()
 }
@@ -63,15 +59,16 @@ pub(super) fn cells(
     period: usize,
     levels: &[RegionLevel],
 ) -> BTreeMap<Status, usize> {
-    let mut counts = BTreeMap::new();
+    let mut counts = [0; Status::ALL.len()];
     for (region, code) in cube.axes().regions.iter().enumerate() {
         if code.level().is_some_and(|level| levels.contains(&level)) {
             for status in cube.slab(region, period).1 {
-                *counts.entry(*status).or_default() += 1;
+                counts[*status as usize] += 1;
             }
         }
     }
-    counts
+    // The list has them in the order of their numbers.
+    Status::ALL.into_iter().zip(counts).filter(|(_, count)| *count > 0).collect()
 }
 
 /// Gemeenten without a figure on the source's boundary year that have become part of one

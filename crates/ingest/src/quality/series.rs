@@ -154,15 +154,17 @@ impl Reading<'_> {
     ) -> Option<Figure> {
         let (values, status) = self.cube.slab(region, period);
         let width = self.cube.axes().categories.len();
+        let of_insured = match &self.persons {
+            Persons::Verzekerdejaren(cube) => Some(cube.slab(region, period)),
+            Persons::Inwoners(_) => None,
+        };
         let (mut sum, mut insured, mut known) = (0.0, 0.0, 0);
         for cell in 0..values.len() / width {
             let cells = categories.clone().map(|category| cell * width + category);
-            let applies: Vec<_> =
-                cells.filter(|at| status[*at] != Status::NotApplicable).collect();
-            let known_value = |at: &usize| status[*at].has_value().then(|| values[*at]);
-            let value: Option<f64> = applies.iter().map(known_value).sum();
-            if let Persons::Verzekerdejaren(cube) = &self.persons {
-                let (years, status) = cube.slab(region, period);
+            let applies = cells.filter(|at| status[*at] != Status::NotApplicable);
+            let known_value = |at: usize| status[at].has_value().then(|| values[at]);
+            let value: Option<f64> = applies.clone().map(known_value).sum();
+            if let Some((years, status)) = of_insured {
                 match (value, status.get(cell)?.has_value()) {
                     // A stratum that has neither persons nor costs is not in the file.
                     (None, false) => continue,
@@ -171,7 +173,7 @@ impl Reading<'_> {
                 }
             }
             sum += value?;
-            known += applies.len();
+            known += applies.count();
         }
         let (persons, is_money) = match &self.persons {
             Persons::Verzekerdejaren(_) => (insured, true),

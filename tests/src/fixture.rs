@@ -225,6 +225,8 @@ pub(crate) fn spec(data: &Path, out: &Path, regions: &[&str]) -> RunSpec {
         data: vec![data.to_path_buf()],
         out: Some(out.to_path_buf()),
         region: regions.iter().map(|code| code.parse().unwrap()).collect(),
+        // Few, because most tests are about something else.
+        draws: Some(20),
         ..Settings::default()
     };
     settings.spec(Parts::All, DATE).unwrap()

@@ -49,6 +49,8 @@ mod outputs;
 // Regions of a region file have figures and reports as others do.
 mod own_regions;
 mod own_tables;
+// What is expected, and how wrong that was before.
+mod projection;
 // Laws that hold for any numbers and any order of rows, files and threads.
 mod property;
 // What is said of the quality of the data is what the data have.

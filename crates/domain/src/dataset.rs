@@ -29,6 +29,17 @@ pub struct Dataset {
     pub protection: Option<Protection>,
 }
 
+impl Dataset {
+    /// What the ids of datasets begin with that are made of others, such as projections:
+    /// they are not judged as data are.
+    pub const MADE: &str = "raming/";
+
+    /// Whether it is made of other datasets.
+    pub fn is_made(&self) -> bool {
+        self.id.starts_with(Self::MADE)
+    }
+}
+
 /// How the counts of data about persons are protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Protection {

@@ -47,6 +47,9 @@ pub struct IndicatorLabel {
     pub method: String,
     /// Version of the method.
     pub method_version: String,
+    /// The scenario that its figures are of; none where they were observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
 }
 
 /// One value; labels are positions in the frame's lists.

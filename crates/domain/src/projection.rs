@@ -73,32 +73,23 @@ impl ProjectionFrame {
     /// Puts the rows in the order of their keys.
     pub fn sort(&mut self) {
         let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(|one, other| self.order(one, other));
+        rows.sort_by(Self::order);
         self.rows = rows;
     }
 
     /// Regions, quantities, categories, scenarios and models stand in the order of their
     /// labels; years, sexes and ages are compared as they are written.
-    fn order(&self, one: &ProjectionRow, other: &ProjectionRow) -> Ordering {
-        let labels = |row: &ProjectionRow| (row.quantity, row.region);
-        let periods = |row: &ProjectionRow| (row.period.to_string(), row.sex.as_str());
+    fn order(one: &ProjectionRow, other: &ProjectionRow) -> Ordering {
+        // Most neighbours differ early, so that texts are made for few of them.
+        let text = |same: bool, one: &dyn ToString, other: &dyn ToString| {
+            if same { Ordering::Equal } else { one.to_string().cmp(&other.to_string()) }
+        };
         let last = |row: &ProjectionRow| (row.category, row.scenario, row.model);
-        labels(one)
-            .cmp(&labels(other))
-            .then_with(|| {
-                if one.period == other.period {
-                    one.sex.as_str().cmp(other.sex.as_str())
-                } else {
-                    periods(one).cmp(&periods(other))
-                }
-            })
-            .then_with(|| {
-                if one.age == other.age {
-                    Ordering::Equal
-                } else {
-                    one.age.to_string().cmp(&other.age.to_string())
-                }
-            })
+        (one.quantity, one.region)
+            .cmp(&(other.quantity, other.region))
+            .then_with(|| text(one.period == other.period, &one.period, &other.period))
+            .then_with(|| one.sex.as_str().cmp(other.sex.as_str()))
+            .then_with(|| text(one.age == other.age, &one.age, &other.age))
             .then_with(|| last(one).cmp(&last(other)))
     }
 

@@ -50,6 +50,9 @@ pub struct Definition {
     pub comparison: ComparisonRule,
     /// How its direction over the years is tested; not at all where absent.
     pub trend: Option<TrendTest>,
+    /// The scenario that its figures are of; none where they were observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario: Option<String>,
     /// How it is computed.
     pub method: Method,
 }
@@ -265,6 +268,7 @@ impl Definition {
             unit: self.unit,
             method,
             method_version: info.version.to_owned(),
+            scenario: self.scenario.clone(),
         }
     }
 }

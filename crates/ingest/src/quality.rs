@@ -31,6 +31,7 @@ pub fn quality(loaded: &Loaded, run_year: Option<u16>) -> Warned<Vec<DatasetQual
     let judged: Vec<_> = loaded
         .datasets
         .par_iter()
+        .filter(|dataset| !dataset.is_made())
         .map(|dataset| Judging { loaded, dataset, breaks: breaks(loaded, dataset) })
         .map(|judging| judging.dataset(run_year))
         .collect();

@@ -50,7 +50,8 @@ pub struct CredibleMean {
 /// assert!(found.units[0].credibility > 0.5 && found.units[2].credibility < 0.2);
 /// ```
 pub fn credibility(values: &[f64], weights: &[f64], times: usize) -> Option<Credibility> {
-    if values.len() != weights.len() || times == 0 || values.len() % times != 0 {
+    if values.len() != weights.len() || times == 0 || !values.len().is_multiple_of(times)
+    {
         return None;
     }
     let there = |(value, weight): (&f64, &f64)| {

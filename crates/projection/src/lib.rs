@@ -51,8 +51,8 @@ pub use population::{
     project_population, shrunk_ratio,
 };
 pub use project::{
-    DRAWS, HAMILTON_PERRY, HORIZON, LAST_HORIZON, PRIMOS, ProjectOptions,
-    assumption_notes, project,
+    DRAWS, HAMILTON_PERRY, HORIZON, INDEX, LAST_HORIZON, PRIMOS, PROJECTED,
+    ProjectOptions, assumption_notes, project, projected_dataset,
 };
 pub use scenario::{
     Change, DRIVERS, Destination, Driver, DriverInfo, Effects, Move, REFERENCE, Ramp,

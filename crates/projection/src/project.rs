@@ -3,6 +3,7 @@
 mod assumed;
 mod care;
 mod constraint;
+mod dataset;
 mod people;
 mod rows;
 
@@ -15,6 +16,7 @@ use crate::input::{self, PEOPLE, care_input, persons};
 use crate::{Error, REFERENCE, Scenario};
 
 pub use assumed::assumption_notes;
+pub use dataset::{INDEX, PROJECTED, projected_dataset};
 use rows::Rows;
 
 /// What is to be projected.
@@ -103,7 +105,7 @@ pub fn project(
         diagnostics.extend(care::write(
             &people,
             &care,
-            (&members, &totals),
+            care::Regions { members: &members, persons: &totals },
             (inputs, longer),
             options,
             &mut rows,

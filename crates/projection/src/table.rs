@@ -131,7 +131,7 @@ fn labels(
 }
 
 /// There are so few of each label that looking along them is fastest.
-fn place<T: PartialEq>(labels: &[T], label: T) -> usize {
+fn place<T: PartialEq + Copy>(labels: &[T], label: T) -> usize {
     labels.iter().position(|known| *known == label).unwrap_or(usize::MAX)
 }
 

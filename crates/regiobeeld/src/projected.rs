@@ -7,8 +7,8 @@ use regiobeeld_domain::{
 };
 use regiobeeld_ingest::Loaded;
 use regiobeeld_projection::{
-    BackTestOptions, DRAWS, HORIZON, ProjectOptions, assumption_notes, judge_projections,
-    project, select_scenarios, write_projections,
+    BackTestOptions, DRAWS, HORIZON, ProjectOptions, Scenario, assumption_notes,
+    judge_projections, project, projected_dataset, select_scenarios, write_projections,
 };
 
 use crate::run::pretty;
@@ -44,6 +44,9 @@ impl Projected {
         facts: &[(String, String)],
     ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
         let mut files = BTreeMap::new();
+        if spec.parts == Parts::Indicators {
+            return Ok(files);
+        }
         files.insert("backtest.json".to_owned(), pretty(&self.back_tests)?);
         if spec.parts != Parts::BackTests {
             let mut table = Vec::new();
@@ -67,7 +70,12 @@ pub(crate) fn expected(
 ) -> Result<Warned<Option<Projected>>, Error> {
     let none = |value| Warned { value, diagnostics: Vec::new() };
     match spec.parts {
-        Parts::Indicators => Ok(none(None)),
+        // Indicators want no draws, and no findings about what they do not show.
+        Parts::Indicators => {
+            let spec = RunSpec { draws: Some(0), ..spec.clone() };
+            let frame = project_with(&spec, loaded, scope)?.0.value;
+            Ok(none(Some(Projected { frame, ..Projected::default() })))
+        }
         Parts::BackTests => {
             let back_tests = back_tests(spec, loaded);
             Ok(none(Some(Projected { back_tests, ..Projected::default() })))
@@ -85,6 +93,21 @@ fn projected(
     loaded: &Loaded,
     scope: &Scope,
 ) -> Result<Warned<Projected>, Error> {
+    let (made, scenarios) = project_with(spec, loaded, scope)?;
+    let value = Projected {
+        frame: made.value,
+        assumptions: assumption_notes(&scenarios),
+        back_tests: back_tests(spec, loaded),
+    };
+    Ok(Warned { value, diagnostics: made.diagnostics })
+}
+
+/// A projection with the scenarios that it is of.
+fn project_with(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    scope: &Scope,
+) -> Result<(Warned<ProjectionFrame>, Vec<Scenario>), Error> {
     let indeling = &loaded.regioindeling;
     let names: Vec<_> = spec.scenarios.iter().map(String::as_str).collect();
     let known = definition_set::scenarios(&spec.definitions)?;
@@ -99,12 +122,14 @@ fn projected(
     };
     let (datasets, categories) = (&loaded.datasets, &loaded.categories);
     let made = project(datasets, indeling, categories, &loaded.breaks, &options)?;
-    let value = Projected {
-        frame: made.value,
-        assumptions: assumption_notes(&options.scenarios),
-        back_tests: back_tests(spec, loaded),
-    };
-    Ok(Warned { value, diagnostics: made.diagnostics })
+    Ok((made, options.scenarios))
+}
+
+/// Puts what indicators read of a projection among the datasets.
+pub(crate) fn add_dataset(loaded: &mut Loaded, frame: &ProjectionFrame) {
+    let made = projected_dataset(frame, loaded.indeling);
+    loaded.datasets.extend(made);
+    loaded.datasets.sort_by(|one, other| one.id.cmp(&other.id));
 }
 
 /// Tests every model on the years that have come.

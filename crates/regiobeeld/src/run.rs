@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
-use crate::projected::expected;
+use crate::projected::{add_dataset, expected};
 use crate::publish::publish;
 use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -125,15 +125,18 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let options = spec.load_options()?;
     let progress = |done, total| observer.progress(Stage::Read, done, total);
     let loaded = load(&options, &embedded, &progress)?;
-    let (loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
-    let indeling = &loaded.regioindeling;
+    let (mut loaded, mut diagnostics) = (loaded.value, loaded.diagnostics);
     let run_year = spec.run_date.get(..4).and_then(|year| year.parse().ok());
 
     observer.progress(Stage::Compute, 0, 1);
-    let scope = Scope::of(spec, &loaded, indeling)?;
+    let scope = Scope::of(spec, &loaded, &loaded.regioindeling)?;
     let projected = expected(spec, &loaded, &scope)?;
     diagnostics.extend(projected.diagnostics);
     let projected = projected.value;
+    if let Some(projected) = projected.as_ref().filter(|_| spec.parts.have_indicators()) {
+        add_dataset(&mut loaded, &projected.frame);
+    }
+    let indeling = &loaded.regioindeling;
     let computed = || computed(spec, &loaded, &scope);
     // Neither rests on the other.
     let beside = || (quality(&loaded, run_year), references(&spec.definitions));

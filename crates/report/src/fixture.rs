@@ -88,6 +88,7 @@ pub(crate) fn fixture(
         unit,
         method: "ratio-of-sums".to_owned(),
         method_version: "1".to_owned(),
+        scenario: None,
     };
     let snapshots: Vec<Snapshot> = years.iter().map(|&year| snapshot(year)).collect();
     let mut inputs: Vec<Vec<SnapshotId>> = vec![Vec::new()];

@@ -37,6 +37,8 @@ pub(crate) fn command(folder: &Path) -> Command {
             command.env_remove(name);
         }
     }
+    // Few, because most tests are about something else.
+    command.env("REGIOBEELD_DRAWS", "20");
     command
 }
 

@@ -104,7 +104,7 @@ pub(super) fn column(
         "sex" => labels(rows, |row| row.sex),
         "age" => labels(rows, |row| row.age),
         "category" => of_category(),
-        "scenario" => Ok(Arc::new(StringArray::new_null(rows.len()))),
+        "scenario" => Ok(Arc::new(scenarios(frame, rows))),
         "value" => number(|row| row.value),
         "numerator" => number(|row| row.numerator),
         "denominator" => number(|row| row.denominator),
@@ -190,4 +190,12 @@ fn inputs(frame: &IndicatorFrame, rows: &[IndicatorRow]) -> ArrayRef {
 
 fn narrow(position: usize) -> i32 {
     i32::try_from(position).unwrap_or(-1)
+}
+
+/// The scenario of every row; null for what was observed.
+fn scenarios(frame: &IndicatorFrame, rows: &[IndicatorRow]) -> StringArray {
+    let of = |row: &IndicatorRow| {
+        frame.indicators.get(usize::from(row.indicator))?.scenario.as_deref()
+    };
+    rows.iter().map(of).collect()
 }

@@ -32,6 +32,9 @@ pub(super) fn divide(table: &mut StatTable, making: Making<'_>) -> Vec<Diagnosti
     found
 }
 
+/// Codes of parts with their shares, by the code of the class that is divided.
+type Parts = BTreeMap<u32, Vec<(u32, f64)>>;
+
 /// The codes of parts by those of the classes that are divided, with their shares. The
 /// parts are added to the dimension.
 fn parts(
@@ -39,11 +42,11 @@ fn parts(
     at: usize,
     dimension: &DimensionDefinition,
     making: Making<'_>,
-) -> (BTreeMap<u32, Vec<(u32, f64)>>, Vec<Diagnostic>) {
+) -> (Parts, Vec<Diagnostic>) {
     let codes = &mut table.dimensions[at].codes;
     let ages: Vec<_> = codes.iter().map(|c| making.shared.age(c, dimension)).collect();
     let has = |age: &Age| ages.contains(&Some(*age));
-    let (mut parts, mut told) = (BTreeMap::new(), Vec::new());
+    let (mut parts, mut told) = (Parts::new(), Vec::new());
     for split in dimension.splits.iter().filter(|split| !split.into.keys().any(has)) {
         let whole = ages.iter().position(|age| *age == Some(split.from));
         let Some(whole) = whole.and_then(|at| u32::try_from(at).ok()) else { continue };

@@ -32,8 +32,8 @@ pub fn levels(history: &CareHistory, rates: &[Vec<f64>], first: &[usize]) -> Lev
     };
     let size = history.grid.of_region();
     let last = history.years.len().saturating_sub(1);
-    for group in 0..groups {
-        let years = first[group]..history.years.len();
+    for (group, &first) in first.iter().enumerate().take(groups) {
+        let years = first..history.years.len();
         let (mut ratios, mut weights) = (Vec::new(), Vec::new());
         for region in 0..regions {
             for at in years.clone() {
@@ -49,7 +49,7 @@ pub fn levels(history: &CareHistory, rates: &[Vec<f64>], first: &[usize]) -> Lev
         let found = credibility(&ratios, &weights, years.len());
         for region in 0..regions {
             let (place, newest) = (region * groups + group, region * years.len());
-            let newest = newest + (last - first[group]);
+            let newest = newest + (last - first);
             match &found {
                 Some(found) => {
                     let unit = found.units[region];

@@ -80,7 +80,7 @@ fn between(slope: f64, own: &[Option<(f64, f64)>]) -> f64 {
 
 /// The years that a damped trend counts for after some years: `Σ d^k` for `k` from 1.
 ///
-/// Literature: Gardner and McKenzie, Forecasting trends in time series, Management
+/// Literature: Gardner and `McKenzie`, Forecasting trends in time series, Management
 /// Science 31, 1985.
 ///
 /// ```
@@ -105,7 +105,7 @@ mod tests {
     fn rates(slopes: &[f64], wobble: f64) -> Vec<Vec<f64>> {
         let year = |at: usize| {
             let rate = |(age, slope): (usize, &f64)| {
-                let chance = if (at + age) % 2 == 0 { wobble } else { -wobble };
+                let chance = if (at + age).is_multiple_of(2) { wobble } else { -wobble };
                 100.0 * libm::exp(slope * at as f64 + chance)
             };
             slopes.iter().enumerate().map(rate).collect()

@@ -57,7 +57,8 @@ impl Persons {
 pub(crate) fn persons(dataset: &Dataset, measure: &str) -> Option<Persons> {
     let cube = dataset.measures.get(measure)?;
     let axes = cube.axes();
-    let sexes: Vec<usize> = axes.sexes.iter().filter_map(position_of_sex).collect();
+    let sexes: Vec<usize> =
+        axes.sexes.iter().copied().filter_map(position_of_sex).collect();
     let ages: Vec<usize> = axes.ages.iter().filter_map(|age| class_of(*age)).collect();
     let fits = sexes.len() == axes.sexes.len()
         && ages.len() == axes.ages.len()
@@ -82,8 +83,8 @@ pub(crate) fn persons(dataset: &Dataset, measure: &str) -> Option<Persons> {
     Some(Persons { regions: axes.regions.clone(), years, inputs })
 }
 
-fn position_of_sex(sex: &Sex) -> Option<usize> {
-    SEXES.iter().position(|known| known == sex)
+fn position_of_sex(sex: Sex) -> Option<usize> {
+    SEXES.iter().position(|known| *known == sex)
 }
 
 /// The class that an age lies in.
@@ -110,7 +111,7 @@ pub(crate) fn cells_of(cube: &Cube, region: usize, period: usize) -> Option<Vec<
     let mut cells = vec![0.0; SEXES.len() * usize::from(CLASSES)];
     let (values, status) = cube.slab(region, period);
     for (at, (value, status)) in values.iter().zip(status).enumerate() {
-        let sex = position_of_sex(&axes.sexes[at / axes.ages.len()])?;
+        let sex = position_of_sex(axes.sexes[at / axes.ages.len()])?;
         let class = class_of(axes.ages[at % axes.ages.len()])?;
         let value = status.has_value().then_some(*value)?;
         cells[sex * usize::from(CLASSES) + class] += value;

@@ -51,13 +51,21 @@ struct Outcome<'s> {
     figures: Vec<Option<Summary>>,
 }
 
+/// The regions that are written.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Regions<'a> {
+    /// The rows of the grid in each, with their shares.
+    pub(super) members: &'a [Vec<(usize, f64)>],
+    /// The means of all persons, by region and year.
+    pub(super) persons: &'a [f64],
+}
+
 /// Writes the cost of every region, year and group by every model and scenario, its index
-/// and what drives it. `persons` are the means of all persons by region and year, `longer`
-/// the years that life gets longer by a year.
+/// and what drives it. `longer` are the years that life gets longer by a year.
 pub(super) fn write(
     people: &People,
     input: &CareInput,
-    (members, persons): (&[Vec<(usize, f64)>], &[f64]),
+    Regions { members, persons }: Regions<'_>,
     (inputs, longer): (u16, Option<f64>),
     options: &ProjectOptions,
     rows: &mut Rows,
@@ -367,8 +375,13 @@ impl Writing<'_> {
         let (width, years) = (self.care.groups() + 1, self.care.years.len());
         let of_reference = self.reference();
         self.each(|place, at, category| {
-            let of_region = place / years * width + at % width;
-            let scale = 100.0 / of_reference[of_region];
+            let region = place / years;
+            let of_reference = match &of_reference {
+                Some(of_reference) => Some(of_reference[region * width + at % width]),
+                // Draws have seven digits, so that the origin is held against itself.
+                None => base.figures[region * years * width + at % width].map(|f| f.mean),
+            };
+            let scale = 100.0 / of_reference.unwrap_or(f64::NAN);
             let figure = base.figures[at].filter(|_| scale.is_finite());
             let figure = figure.map(|figure| Summary {
                 mean: scale * figure.mean,
@@ -380,32 +393,34 @@ impl Writing<'_> {
     }
 
     /// Cost of the people of the reference year at the rates and levels of the last one, by
-    /// region and group, the total last.
-    fn reference(&self) -> Vec<f64> {
+    /// region and group, the total last; none where it is the last year itself.
+    fn reference(&self) -> Option<Vec<f64>> {
         let (care, groups) = (self.care, self.care.groups());
         let years = &care.input.history.years;
         let wanted = self.options.reference_year;
-        let asked = years.iter().find(|known| Some(known.year) == wanted);
+        let year = years
+            .iter()
+            .find(|known| Some(known.year) == wanted)
+            .filter(|known| known.year != care.people.draws.origin)?;
         let size = care.input.history.grid.of_region();
         let mut sums = Vec::new();
         for members in care.members {
             let mut of_region = vec![0.0; groups + 1];
             for (row, share) in members {
-                let Some(year) = asked.or(years.last()) else { continue };
                 for (cell, persons) in
                     year.persons[row * size..(row + 1) * size].iter().enumerate()
                 {
-                    for group in 0..groups {
+                    for (group, sum) in of_region[..groups].iter_mut().enumerate() {
                         let level = care.levels.factor[row * groups + group];
                         let rate = care.rates[cell * groups + group];
-                        of_region[group] += share * persons * level * rate;
+                        *sum += share * persons * level * rate;
                     }
                 }
             }
             of_region[groups] = of_region[..groups].iter().sum();
             sums.extend(of_region);
         }
-        sums
+        Some(sums)
     }
 
     fn drivers(

@@ -8,6 +8,7 @@ use regiobeeld_indicator::{Criterion, Definition, Dimension, Interval, Measure, 
 use regiobeeld_ingest::{
     DatasetShape, TableDefinition, Tables, dataset_shapes, is_corrections,
 };
+use regiobeeld_projection::{INDEX, PROJECTED};
 
 use super::mistake::{Read, read};
 use crate::settings::which;
@@ -35,7 +36,10 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<Definitions, Error> {
         }
     };
     let tables = tables(&folders, &mut problems)?;
-    let shapes = dataset_shapes(&tables);
+    let mut shapes = dataset_shapes(&tables);
+    if let Some(of_care) = shapes.get(regiobeeld_ingest::ZVW) {
+        shapes.insert(PROJECTED.to_owned(), projected(of_care));
+    }
     let sound = texts.values().find(|text| text.is_embedded());
     let sound = sound.map_or("", |text| &text.text);
     for text in texts.values() {
@@ -50,6 +54,20 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<Definitions, Error> {
     }
     let indicators = texts.into_keys().collect();
     Ok(Definitions { problems, indicators, tables })
+}
+
+/// What the dataset of projected values holds: an index of every care group with its limits.
+fn projected(of_care: &DatasetShape) -> DatasetShape {
+    let mut categories = of_care.measures.get("kosten").cloned().unwrap_or_default();
+    categories.insert("total".to_owned());
+    let names = ["", "-ondergrens-95", "-bovengrens-95"];
+    let measures = names.map(|end| (format!("{INDEX}{end}"), categories.clone()));
+    DatasetShape {
+        measures: BTreeMap::from(measures),
+        sexes: false,
+        ages: Vec::new(),
+        ..of_care.clone()
+    }
 }
 
 /// The tables of the library and those of folders that can be used.

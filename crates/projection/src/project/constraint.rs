@@ -123,8 +123,10 @@ fn raked(
             let region = cube.axes().regions.iter().position(|known| known == code);
             let Some((region, period)) = region.zip(period) else { continue };
             let (values, status) = cube.slab(region, period);
+            let is_known = !cells[row * size].is_nan();
             if let ([total], [status]) = (values, status)
                 && status.has_value()
+                && is_known
             {
                 let cells = (row * size..(row + 1) * size).collect();
                 of_regions.push(Margin { cells, total: *total });
@@ -135,10 +137,15 @@ fn raked(
     let both = [of_country, of_regions];
     let dimensions: Vec<&[Margin]> =
         both.iter().filter(|margins| !margins.is_empty()).map(Vec::as_slice).collect();
-    if dimensions.is_empty() || cells.iter().any(|persons| persons.is_nan()) {
+    if dimensions.is_empty() {
         return found;
     }
-    let mut raked = rake(cells, &dimensions, RakingLimits::default());
+    // A gemeente that is not known is no part of the country and stays so.
+    let known: Vec<f64> = cells
+        .iter()
+        .map(|persons| if persons.is_nan() { 0.0 } else { *persons })
+        .collect();
+    let mut raked = rake(&known, &dimensions, RakingLimits::default());
     if let ([country, regions], RakingState::Contradictory { .. }) =
         (dimensions.as_slice(), raked.state)
     {
@@ -157,10 +164,17 @@ fn raked(
                 ..margin.clone()
             })
             .collect();
-        raked = rake(cells, &[country, &scaled], RakingLimits::default());
+        raked = rake(&known, &[country, &scaled], RakingLimits::default());
     }
     match raked.state {
-        RakingState::Met => projection.steps[step] = raked.values,
+        RakingState::Met => {
+            let persons = &mut projection.steps[step];
+            for (persons, raked) in persons.iter_mut().zip(raked.values) {
+                if !persons.is_nan() {
+                    *persons = raked;
+                }
+            }
+        }
         state => {
             let message = format!(
                 "residents of {year} cannot be brought to the published totals: {state:?}, \
@@ -183,4 +197,140 @@ fn contradictory(message: &str) -> Diagnostic {
     Diagnostic::new(Code::ConstraintsContradict, message)
         .at(Place::Field("bevolking/inwoners"))
         .help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use regiobeeld_domain::{Age, Axes, Sex, Status, Sums};
+
+    use super::*;
+    use crate::Grid;
+    use crate::input::{SEXES, classes};
+
+    const REGIONS: [&str; 2] = ["GM0034", "GM0184"];
+    const CELLS: usize = 38;
+
+    fn codes(codes: &[&str]) -> Vec<RegionCode> {
+        codes.iter().map(|code| code.parse().unwrap()).collect()
+    }
+
+    fn known() -> Persons {
+        Persons { regions: codes(&REGIONS), years: Vec::new(), inputs: Vec::new() }
+    }
+
+    /// A step of 100 persons a cell in the first gemeente and 50 in the other.
+    fn projection() -> PopulationProjection {
+        let grid = Grid { regions: 2, sexes: 2, ages: 19 };
+        let persons = vec![vec![100.0; CELLS], vec![50.0; CELLS]].concat();
+        let counts = crate::Counts { year: 2023, persons: &persons };
+        crate::no_change(grid, counts, 2028)
+    }
+
+    fn dataset(
+        id: &str,
+        regions: &[&str],
+        by_cell: bool,
+        value: impl Fn(usize) -> f64,
+    ) -> Dataset {
+        let axes = Axes {
+            regions: codes(regions),
+            periods: vec![Period::year(2028)],
+            sexes: if by_cell { SEXES.to_vec() } else { vec![Sex::Total] },
+            ages: if by_cell { classes() } else { vec![Age::Total] },
+            categories: vec!["total".to_owned()],
+        };
+        let cells: usize = axes.shape().iter().product();
+        let values = (0..cells).map(value).collect();
+        let cube = Cube::new(axes, values, vec![Status::Projected; cells]).unwrap();
+        Dataset {
+            id: id.to_owned(),
+            indeling: 2025,
+            measures: BTreeMap::from([("inwoners".to_owned(), cube)]),
+            published: BTreeSet::new(),
+            sums: Sums::OfAll,
+            national: BTreeMap::new(),
+            divided: BTreeMap::new(),
+            inputs: BTreeMap::new(),
+            protection: None,
+        }
+    }
+
+    #[track_caller]
+    fn check(
+        datasets: &[Dataset],
+        quantity: &str,
+        model: &str,
+        told: &[Code],
+    ) -> Vec<f64> {
+        let done = constrained(projection(), &known(), datasets, quantity);
+        let codes: Vec<_> = done.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!(
+            (done.value.1, codes.as_slice()),
+            (model, told),
+            "{:?}",
+            done.diagnostics
+        );
+        done.value.0.steps[1].clone()
+    }
+
+    const RESIDENTS: &str = "bevolking/inwoners";
+
+    #[test]
+    fn published_totals_are_met() {
+        let national = dataset(NATIONAL, &["NL01"], true, |cell| 150.0 + cell as f64);
+        let whole: f64 = (0..CELLS).map(|cell| 150.0 + cell as f64).sum();
+        let regional = dataset(REGIONAL, &REGIONS, false, |row| {
+            if row == 0 { 0.75 * whole } else { 0.25 * whole }
+        });
+        let cells = check(&[national, regional], RESIDENTS, HAMILTON_PERRY, &[]);
+        let first: f64 = cells[..CELLS].iter().sum();
+        assert!((first / (0.75 * whole) - 1.0).abs() < 1e-6);
+        for cell in 0..CELLS {
+            let sum = cells[cell] + cells[CELLS + cell];
+            assert!((sum / (150.0 + cell as f64) - 1.0).abs() < 1e-6);
+        }
+    }
+
+    #[test]
+    fn totals_that_contradict_each_other_are_told_and_the_national_ones_met() {
+        let national = dataset(NATIONAL, &["NL01"], true, |_| 150.0);
+        let regional = dataset(REGIONAL, &REGIONS, false, |_| 5000.0);
+        let told = [Code::ConstraintsContradict];
+        let cells = check(&[national, regional], RESIDENTS, HAMILTON_PERRY, &told);
+        let sums = [&cells[..CELLS], &cells[CELLS..]].map(|row| row.iter().sum::<f64>());
+        assert!(sums.iter().all(|sum| (sum / 2850.0 - 1.0).abs() < 1e-6), "{sums:?}");
+    }
+
+    #[test]
+    fn a_gemeente_that_is_not_known_stays_so() {
+        let mut projection = projection();
+        projection.steps[1][CELLS..].fill(f64::NAN);
+        let national = dataset(NATIONAL, &["NL01"], true, |_| 150.0);
+        let done = constrained(projection, &known(), &[national], RESIDENTS);
+        assert_eq!(done.diagnostics, []);
+        let cells = &done.value.0.steps[1];
+        assert!(cells[..CELLS].iter().all(|persons| (persons - 150.0).abs() < 1e-3));
+        assert!(cells[CELLS..].iter().all(|persons| persons.is_nan()));
+    }
+
+    #[test]
+    fn a_licensed_forecast_takes_the_place_of_the_projection() {
+        let primos = dataset(LICENSED, &REGIONS, true, |cell| cell as f64);
+        let cells = check(std::slice::from_ref(&primos), RESIDENTS, PRIMOS, &[]);
+        // Men stand first in both.
+        assert_eq!(cells[..3], [0.0, 1.0, 2.0]);
+        let part = dataset(LICENSED, &REGIONS[..1], true, |_| 1.0);
+        let told = [Code::ProjectionLimited];
+        let cells = check(&[part], RESIDENTS, HAMILTON_PERRY, &told);
+        assert_eq!(cells, projection().steps[1]);
+    }
+
+    #[test]
+    fn insured_years_are_brought_to_no_forecast_of_residents() {
+        let national = dataset(NATIONAL, &["NL01"], true, |_| 1.0);
+        let cells = check(&[national], "bevolking/verzekerdejaren", HAMILTON_PERRY, &[]);
+        assert_eq!(cells, projection().steps[1]);
+    }
 }

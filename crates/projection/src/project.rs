@@ -6,6 +6,7 @@ mod constraint;
 mod dataset;
 mod people;
 mod rows;
+mod staff;
 
 use regiobeeld_domain::{
     Category, Code, Dataset, Diagnostic, Place, ProjectionFrame, Regioindeling, Region,
@@ -111,6 +112,8 @@ pub fn project(
             &mut rows,
         )?);
     }
+    let inputs = rows.inputs(input::prognosis_inputs(datasets));
+    diagnostics.extend(staff::write(datasets, indeling, inputs, options, &mut rows)?);
     if options.scenarios.first().is_none_or(|first| first.name != REFERENCE) {
         let message = "the reference is not among the scenarios, so that nothing is held against it";
         diagnostics.push(Diagnostic::new(Code::ProjectionLimited, message));

@@ -1,7 +1,31 @@
 use regiobeeld_domain::{ProjectedQuantity, Text, Unit};
 
 /// Every quantity that is projected, in the order of the names: name, titles, unit.
-const QUANTITIES: [(&str, &str, &str, Unit); 8] = [
+const QUANTITIES: [(&str, &str, &str, Unit); 12] = [
+    (
+        "arbeidsmarkt/arbeidsvraag",
+        "Vraag naar personeel in zorg en welzijn",
+        "Demand for staff in care and welfare",
+        Unit::Persons,
+    ),
+    (
+        "arbeidsmarkt/tekort",
+        "Tekort aan personeel in zorg en welzijn",
+        "Shortage of staff in care and welfare",
+        Unit::Persons,
+    ),
+    (
+        "arbeidsmarkt/tekort-percentage",
+        "Tekort als percentage van de vraag naar personeel",
+        "Shortage as a percentage of the demand for staff",
+        Unit::Percent,
+    ),
+    (
+        "arbeidsmarkt/vervulde-vraag",
+        "Vervulde vraag naar personeel",
+        "Filled demand for staff",
+        Unit::Persons,
+    ),
     (
         "bevolking/inwoners",
         "Inwoners op 1 januari",

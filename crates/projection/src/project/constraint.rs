@@ -223,7 +223,7 @@ mod tests {
     /// A step of 100 persons a cell in the first gemeente and 50 in the other.
     fn projection() -> PopulationProjection {
         let grid = Grid { regions: 2, sexes: 2, ages: 19 };
-        let persons = vec![vec![100.0; CELLS], vec![50.0; CELLS]].concat();
+        let persons = [vec![100.0; CELLS], vec![50.0; CELLS]].concat();
         let counts = crate::Counts { year: 2023, persons: &persons };
         crate::no_change(grid, counts, 2028)
     }

@@ -4,6 +4,7 @@ use regiobeeld_domain::{
 
 use super::ProjectOptions;
 use crate::Summary;
+use crate::input::SCENARIOS;
 use crate::quantity::quantities;
 
 /// The name of the whole in tables.
@@ -31,8 +32,14 @@ pub(super) struct Key<'a> {
 }
 
 /// Every model, in the order of the names.
-const MODELS: [&str; 5] =
-    ["demografisch", "hamilton-perry", "latere-start", "primos", "trend"];
+const MODELS: [&str; 6] = [
+    "demografisch",
+    "hamilton-perry",
+    "latere-start",
+    "primos",
+    "prognosemodel",
+    "trend",
+];
 
 impl Rows {
     pub(super) fn new(categories: &[Category], options: &ProjectOptions) -> Self {
@@ -40,10 +47,13 @@ impl Rows {
         regions.sort_by(|one, other| {
             (one.level.as_str(), &one.code).cmp(&(other.level.as_str(), &other.code))
         });
+        let text = |text: &str| text.to_owned();
         let mut scenarios: Vec<_> =
             options.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+        // Official prognoses have scenarios of their own.
+        scenarios.extend(SCENARIOS.iter().filter(|s| !s.is_empty()).map(|s| text(s)));
         scenarios.sort();
-        let text = |text: &str| text.to_owned();
+        scenarios.dedup();
         let total = Category {
             name: TOTAL.to_owned(),
             title: Text { nl: text("Totaal"), en: text("Total") },

@@ -54,6 +54,7 @@ fn material(fixture: &Fixture) -> Material<'_> {
         gemeenten: &fixture.gemeenten,
         overlaps: &fixture.overlaps,
         peers: &fixture.peers,
+        expected: None,
         facts: facts(),
     }
 }

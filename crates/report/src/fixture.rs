@@ -12,7 +12,7 @@ use regiobeeld_domain::{
 #[path = "fixture/cells.rs"]
 mod cells;
 #[path = "fixture/expected.rs"]
-mod expected;
+pub(crate) mod expected;
 
 use super::{Member, Overlapping};
 use cells::{CLASSES, Cells, GROUPS, age, noise, strata};

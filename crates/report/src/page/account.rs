@@ -107,14 +107,12 @@ fn assumptions(report: &Report, notes: &[AssumptionNote]) -> Table {
             about => format!("over {} · {}", about.join(", "), note.name),
         };
         let write = |value| number::short(value, 4);
-        let is_known = note.limits_80 == [note.value; 2];
-        let limits = (!is_known).then_some(note.limits_80);
         let evidence = note.evidence.nl.as_str();
         let source = note.source.as_ref().map(|source| format!("Bron: {source}"));
         let source = source.as_deref().unwrap_or("Bron: geen, dit is een aanname");
         vec![
             Cell::noted(note.title.nl.as_str(), Some(&about)),
-            Cell::between(note.value, limits, write).of(&note.unit.nl),
+            Cell::between(note.value, Some(note.limits_80), write).of(&note.unit.nl),
             Cell::noted(evidence, Some(source)),
         ]
     };

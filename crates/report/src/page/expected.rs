@@ -49,7 +49,10 @@ fn persons(report: &Report, expected: &Expectation) -> Plate {
     Plate {
         title: TITLE.to_owned(),
         subtitle: subtitle(&format!("{unit}; {}", basis(series)), fan.is_cut()),
-        legend: Key::fan(report, series.has_bands(), false),
+        legend: if measured.is_empty() { Vec::new() } else { Key::region(report) }
+            .into_iter()
+            .chain(Key::expected(report, series.has_bands()))
+            .collect(),
         drawing: Some(Drawing::new(|layout| fan.draw(layout))),
         table: Some(persons_table(expected, series)),
         is_table: true,
@@ -115,7 +118,10 @@ fn care(report: &Report, expected: &Expectation) -> Plate {
     Plate {
         title: TITLE.to_owned(),
         subtitle: subtitle(&what, fan.is_cut()),
-        legend: Key::fan(report, series.has_bands(), !line.is_empty()),
+        legend: Key::expected(report, series.has_bands())
+            .into_iter()
+            .chain(nederland.map(|_| Key::nederland()))
+            .collect(),
         drawing: Some(Drawing::new(|layout| fan.draw(layout))),
         table: Some(care_table(series, nederland)),
         is_table: true,

@@ -87,30 +87,29 @@ fn notes(drivers: Option<&ExpectedDrivers>) -> Vec<Note> {
 
 /// One line per scenario and model.
 fn table(costs: &[ExpectedCost]) -> Table {
-    let year = costs.first().map_or(0, |cost| cost.year);
-    let kosten = format!("Kosten {year}");
-    let heads = ["Scenario", kosten.as_str(), "Sinds begin", "Naast referentie"];
+    let (from, to) = costs.first().map_or((0, 0), |cost| (cost.origin, cost.year));
+    let years = [from, to].map(|year| year.to_string());
+    let since = format!("Sinds {from}");
+    let heads = ["Scenario", &years[0], &years[1], &since, "Naast referentie"];
     let mut table = Table::new(&heads);
-    table.rows = costs
-        .iter()
-        .map(|cost| {
-            let change = cost.start.filter(|start| *start > 0.0).map(|start| {
-                let change = 100.0 * (cost.mean - start) / start;
-                number::signed(change, |v| number::percent(v, 1))
-            });
-            let band = cost.quantiles.map(|q| [q.q10, q.q90]);
-            let other =
-                cost.difference.map(|value| number::signed(value, number::million));
-            vec![
-                Cell::noted(
-                    words::scenario(&cost.scenario),
-                    Some(words::model(&cost.model)),
-                ),
-                Cell::between(cost.mean, band, number::million),
-                change.map_or_else(Cell::none, Cell::from),
-                other.map_or_else(Cell::none, Cell::from),
-            ]
-        })
-        .collect();
+    table.rows = costs.iter().map(row).collect();
     table
+}
+
+fn row(cost: &ExpectedCost) -> Vec<Cell> {
+    let start = cost.start.filter(|start| *start > 0.0);
+    let change = start.map(|start| {
+        let change = 100.0 * (cost.mean - start) / start;
+        number::signed(change, |v| number::percent(v, 1))
+    });
+    let band = cost.quantiles.map(|quantiles| [quantiles.q10, quantiles.q90]);
+    let other = cost.difference.map(|value| number::signed(value, number::million));
+    let cell = |text: Option<String>| text.map_or_else(Cell::none, Cell::from);
+    vec![
+        Cell::noted(words::scenario(&cost.scenario), Some(words::model(&cost.model))),
+        cell(start.map(number::million)),
+        Cell::between(cost.mean, band, number::million),
+        cell(change),
+        cell(other),
+    ]
 }

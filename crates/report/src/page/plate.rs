@@ -77,23 +77,20 @@ impl Key {
         vec![Self { class: "bar", label: report.region.name.clone() }]
     }
 
-    /// Measured and expected years of the region, with bands where there are draws.
-    pub(crate) fn fan(
-        report: &Report,
-        has_bands: bool,
-        has_nederland: bool,
-    ) -> Vec<Self> {
-        let key = |class, label: &str| Self { class, label: label.to_owned() };
-        let mut keys = Self::region(report);
-        keys.push(key("expected", "verwacht"));
+    /// Expected years of the region, with bands where there are draws.
+    pub(crate) fn expected(report: &Report, has_bands: bool) -> Vec<Self> {
+        let mut keys =
+            vec![Self::course("expected", &format!("{}, verwacht", report.region.name))];
         if has_bands {
-            keys.push(key("band-80", "80%"));
-            keys.push(key("band-95", "95%"));
-        }
-        if has_nederland {
-            keys.push(key("line", "Nederland"));
+            keys.push(Self::course("band-80", "80%"));
+            keys.push(Self::course("band-95", "95%"));
         }
         keys
+    }
+
+    /// The line of Nederland.
+    pub(crate) fn nederland() -> Self {
+        Self::course("line", "Nederland")
     }
 
     /// One of several lines.
@@ -204,9 +201,12 @@ impl Cell {
         limits: Option<[f64; 2]>,
         write: impl Fn(f64) -> String,
     ) -> Self {
-        let note = limits
-            .map(|[lower, upper]| format!("80%: {} tot {}", write(lower), write(upper)));
-        Self { text: write(value), note }
+        let text = write(value);
+        let limits = limits.map(|limits| limits.map(&write));
+        // What is known has no interval.
+        let limits = limits.filter(|limits| limits.iter().any(|limit| *limit != text));
+        let note = limits.map(|[lower, upper]| format!("80%: {lower} tot {upper}"));
+        Self { text, note }
     }
 
     /// The cell with a unit behind its value.

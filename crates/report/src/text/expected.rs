@@ -1,4 +1,4 @@
-use crate::expectation::ExpectedSeries;
+use crate::expectation::{ExpectedSeries, ExpectedValue};
 use crate::number::{self, percent};
 use crate::past_error::{HAMILTON_PERRY, NO_CHANGE, PastError, find, horizons};
 use crate::report::INWONERS;
@@ -25,22 +25,15 @@ pub(crate) fn expected(report: &Report) -> Option<String> {
     let expected = report.expected.as_ref()?;
     let persons = expected.persons.as_ref().and_then(persons);
     let care = expected.care.as_ref().and_then(|own| {
-        let (year, own) = last_index(own)?;
-        let nederland = expected.care_nederland.as_ref().and_then(last_index);
-        let nederland = nederland.filter(|(other, _)| *other == year);
-        let beside =
-            nederland.map_or_else(String::new, |(_, v)| format!("; Nederland: {v}"));
-        Some(format!(
-            "op {own} in {year} als elke leeftijd evenveel zorg blijft gebruiken (index, \
-             referentiejaar = 100{beside})"
-        ))
+        let nederland = expected.care_nederland.as_ref().and_then(ExpectedSeries::last);
+        care(own, nederland)
     });
     match (persons, care) {
         (Some(persons), Some(care)) => {
-            Some(format!("{persons}, en komt de zorgvraag {care}."))
+            Some(format!("{persons}, en de zorgvraag {care}."))
         }
         (Some(persons), None) => Some(format!("{persons}.")),
-        (None, Some(care)) => Some(format!("Naar verwachting komt de zorgvraag {care}.")),
+        (None, Some(care)) => Some(format!("Naar verwachting gaat de zorgvraag {care}.")),
         (None, None) => None,
     }
 }
@@ -61,9 +54,20 @@ fn persons(series: &ExpectedSeries) -> Option<String> {
     ))
 }
 
-/// The year and value of the end of an index.
-fn last_index(series: &ExpectedSeries) -> Option<(u16, String)> {
-    series.last().map(|last| (last.year, number::decimal(last.mean, 1)))
+fn care(own: &ExpectedSeries, nederland: Option<&ExpectedValue>) -> Option<String> {
+    let (start, last) = (own.start()?, own.last()?);
+    let write = |value: &ExpectedValue| number::decimal(value.mean, 1);
+    let nederland = nederland.filter(|other| other.year == last.year);
+    let beside = nederland
+        .map_or_else(String::new, |other| format!("; Nederland: {}", write(other)));
+    Some(format!(
+        "van {} in {} naar {} in {} als elke leeftijd evenveel zorg blijft gebruiken (index, \
+         referentiejaar = 100{beside})",
+        write(start),
+        start.year,
+        write(last),
+        last.year,
+    ))
 }
 
 /// How wrong earlier projections were, as many years ahead as could be tested.
@@ -81,8 +85,8 @@ pub(crate) fn tested(report: &Report) -> Option<String> {
         format!(". Van de uitkomsten lag {} binnen het 80%-interval", percent(share, 0))
     });
     Some(format!(
-        "Een raming {} zat er, {} vooruit, per gemeente, geslacht en leeftijdsklasse gemiddeld {} \
-         naast{naive}{within}.",
+        "Ramingen {} zaten er, {} vooruit, per gemeente, geslacht en leeftijdsklasse gemiddeld \
+         {} naast{naive}{within}.",
         origins(own),
         years_ahead(horizon),
         percent(own.mape, 1),
@@ -93,7 +97,7 @@ pub(crate) fn tested(report: &Report) -> Option<String> {
 pub(crate) fn origins(error: &PastError) -> String {
     let ends: Vec<u16> = error.origins.iter().map(|year| year + error.horizon).collect();
     let (from, to) = (number::years(&error.origins), number::years(&ends));
-    format!("vanaf {from} van {to}")
+    format!("van {from} naar {to}")
 }
 
 /// A number of years.

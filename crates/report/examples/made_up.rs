@@ -1,15 +1,16 @@
 //! Writes one document of a made-up country to standard output, to look at.
 //!
 //! `cargo run -p regiobeeld-report --example made_up -- html ZK31 > regiobeeld.html`;
-//! the first word is `html`, `json` or `index`.
+//! the first word is `html`, `json`, `index` or `ramingen`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::io::{self, Write};
 
-use regiobeeld_domain::{Regioindeling, RegionLevel};
+use regiobeeld_domain::{Regioindeling, Region, RegionLevel};
 use regiobeeld_report::{
-    FORMATS, Material, Member, Overlapping, RunFacts, index, report,
+    Expected, FORMATS, Material, Member, Overlapping, RunFacts, back_test_page, index,
+    report,
 };
 
 #[expect(clippy::unwrap_used, reason = "what is made up here is known to be there")]
@@ -35,6 +36,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let years = [2012, 2014, 2017, 2018, 2020, 2022];
     let fixture = fixture::fixture(regions, gemeenten, &years);
+    let size = |region: &Region| {
+        let mut known: Vec<_> =
+            fixture.frame.select("bevolking/inwoners", region).collect();
+        let last = known.pop().and_then(|value| value.row.value);
+        (region.clone(), last.unwrap_or(0.0))
+    };
+    let regions = fixture.frame.regions.iter();
+    let regions = regions.filter(|region| region.level != RegionLevel::Gemeente);
+    let foreseen = fixture::foreseen(&regions.map(size).collect::<Vec<_>>());
+    let expected = Expected {
+        projections: &foreseen.projections,
+        back_tests: &foreseen.back_tests,
+        assumptions: &foreseen.assumptions,
+    };
     let material = Material {
         frame: &fixture.frame,
         snapshots: &fixture.snapshots,
@@ -43,6 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         gemeenten: &fixture.gemeenten,
         overlaps: &fixture.overlaps,
         peers: &fixture.peers,
+        expected: Some(expected),
         facts: RunFacts {
             run: "2026-11-22-3f9c1a".to_owned(),
             run_date: "2026-11-22".to_owned(),
@@ -56,6 +72,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     if kind == "index" {
         let page = index(&material, &fixture.regions, &["html", "json"])?;
         return Ok(out.write_all(page.as_bytes())?);
+    }
+    if kind == "ramingen" {
+        return Ok(out.write_all(back_test_page(&material)?.as_bytes())?);
     }
     let region = fixture.regions.iter().find(|region| region.code.as_str() == code);
     let region = region.ok_or("no such region")?;

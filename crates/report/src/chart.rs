@@ -2,8 +2,11 @@
 //! screen or paper and once for a phone, so that letters have the same size on both.
 
 mod columns;
+mod courses;
+mod fan;
 mod line;
 mod pairs;
+mod plane;
 mod pyramid;
 mod ranking;
 mod scale;
@@ -12,6 +15,8 @@ mod svg;
 mod waterfall;
 
 pub(crate) use columns::{Column, columns};
+pub(crate) use courses::{Course, courses};
+pub(crate) use fan::{Fan, Spread};
 pub(crate) use line::{Line, Point, from_zero, small};
 pub(crate) use pairs::{Pair, pairs};
 pub(crate) use pyramid::{Band, pyramid};

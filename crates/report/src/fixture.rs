@@ -11,9 +11,12 @@ use regiobeeld_domain::{
 
 #[path = "fixture/cells.rs"]
 mod cells;
+#[path = "fixture/expected.rs"]
+pub(crate) mod expected;
 
 use super::{Member, Overlapping};
 use cells::{CLASSES, Cells, GROUPS, age, noise, strata};
+pub(crate) use expected::foreseen;
 
 /// What a `Material` borrows from.
 pub(crate) struct Fixture {

@@ -47,6 +47,8 @@ struct Index<'a> {
     source: Source,
     ratio_source: Source,
     account: Account,
+    /// Whether there is a page about the tests of projections.
+    has_expected: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +114,7 @@ impl<'a> Index<'a> {
                 .collect(),
             rows: lines.iter().map(|line| row(line, &ratios)).collect(),
             formats,
+            has_expected: material.expected.is_some(),
             ratio_year: years[2],
             ranking: ranked(&lines),
             source: Source::among(material.snapshots, &used),

@@ -27,6 +27,7 @@
 //!     gemeenten: &BTreeMap::new(),
 //!     overlaps: &BTreeMap::new(),
 //!     peers: &BTreeMap::new(),
+//!     expected: None,
 //!     facts: RunFacts {
 //!         run: "2026-11-22-3f9c1a".to_owned(),
 //!         run_date: "2026-11-22".to_owned(),
@@ -45,8 +46,10 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod back_test;
 mod chart;
 mod error;
+mod expectation;
 mod figure;
 #[cfg(test)]
 mod fixture;
@@ -58,6 +61,7 @@ mod key_figure;
 mod material;
 mod number;
 mod page;
+mod past_error;
 mod quality;
 mod reference;
 mod report;
@@ -66,14 +70,20 @@ mod template;
 mod tests;
 mod text;
 
+pub use back_test::back_test_page;
 pub use error::Error;
+pub use expectation::{
+    Expectation, ExpectedCost, ExpectedDrivers, ExpectedSeries, ExpectedValue,
+    OlderPersons, Quantiles, YearMean,
+};
 pub use figure::Figure;
 pub use form::form_workbook;
 pub use format::{FORMATS, Format, Html, Json};
 pub use growth::Growth;
 pub use index::index;
 pub use key_figure::KeyFigure;
-pub use material::{Material, Member, Overlapping, RunFacts};
+pub use material::{Expected, Material, Member, Overlapping, RunFacts};
+pub use past_error::PastError;
 pub use quality::quality_page;
 pub use reference::{reference_document, reference_pages};
 pub use report::{GemeenteResidents, Paragraph, Report, report};

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Diagnostic, IndicatorFrame, PeerRegion, Region, RegionCode, SeriesBreak, Snapshot,
+    AssumptionNote, BackTestRow, Diagnostic, IndicatorFrame, PeerRegion, ProjectionFrame,
+    Region, RegionCode, SeriesBreak, Snapshot,
 };
 use serde::Serialize;
 
@@ -22,8 +23,21 @@ pub struct Material<'a> {
     pub overlaps: &'a BTreeMap<RegionCode, Vec<Overlapping>>,
     /// The regions that are most like each region, the most alike first.
     pub peers: &'a BTreeMap<RegionCode, Vec<PeerRegion>>,
+    /// What is expected; none where nothing was projected.
+    pub expected: Option<Expected<'a>>,
     /// What is the same for every report of the run.
     pub facts: RunFacts,
+}
+
+/// What is expected, with all that a reader needs to judge it.
+#[derive(Debug, Clone, Copy)]
+pub struct Expected<'a> {
+    /// Every projected value of the run.
+    pub projections: &'a ProjectionFrame,
+    /// How wrong such projections were before; empty where nothing could be tested.
+    pub back_tests: &'a [BackTestRow],
+    /// What the projections take to be so.
+    pub assumptions: &'a [AssumptionNote],
 }
 
 impl Material<'_> {

@@ -63,6 +63,16 @@ fn grouped(whole: &str) -> String {
     grouped
 }
 
+/// A number of any size with at most so many decimals, without zeros at its end.
+pub(crate) fn short(value: f64, decimals: usize) -> String {
+    let text = decimal(value, decimals);
+    if decimals == 0 {
+        text
+    } else {
+        text.trim_end_matches('0').trim_end_matches(',').to_owned()
+    }
+}
+
 /// An amount of money; a minus stands before the sign of the currency.
 pub(crate) fn euro(value: f64, decimals: usize) -> String {
     let text = decimal(value, decimals);
@@ -185,6 +195,14 @@ mod tests {
         ] {
             check(&decimal(value, decimals), expected);
         }
+    }
+
+    #[test]
+    fn zeros_at_the_end_may_be_left_out() {
+        check(&short(0.15, 4), "0,15");
+        check(&short(1200.0, 4), "1.200");
+        check(&short(-0.000_01, 4), "0");
+        check(&short(40.0, 0), "40");
     }
 
     #[test]

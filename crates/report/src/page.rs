@@ -5,7 +5,10 @@ mod account;
 mod cost;
 mod cost_by_age;
 mod development;
+mod expected;
+mod expected_cost;
 mod growth;
+mod past_error;
 mod peers;
 mod plate;
 mod population;
@@ -68,13 +71,16 @@ impl<'a> Page<'a> {
             run_date: number::date(&facts.run_date),
             version: &facts.version,
             cards: report.key_figures.iter().map(|one| card(report, one)).collect(),
-            sections: vec![
+            sections: [
                 region::section(report),
                 population::section(report),
                 cost::section(report),
                 development::section(report),
                 growth::section(report),
-            ],
+            ]
+            .into_iter()
+            .chain(expected::section(report))
+            .collect(),
             account: Account::new(report),
         }
     }

@@ -7,7 +7,8 @@ use regiobeeld_domain::{
 use serde::Serialize;
 
 use crate::{
-    Figure, Growth, KeyFigure, Material, Member, Overlapping, RunFacts, key_figure, text,
+    Expectation, Figure, Growth, KeyFigure, Material, Member, Overlapping, RunFacts,
+    key_figure, text,
 };
 
 pub(crate) const INWONERS: &str = "bevolking/inwoners";
@@ -33,6 +34,9 @@ pub struct Report {
     pub key_figures: Vec<KeyFigure>,
     /// Where the change of the costs came from.
     pub growth: Option<Growth>,
+    /// What is expected; absent where nothing was projected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expectation>,
     /// Sentences made from the figures.
     pub texts: Vec<Paragraph>,
     /// The indicators, in the order of their names.
@@ -90,6 +94,7 @@ pub fn report(material: &Material<'_>, region: &Region) -> Report {
         peers: material.peers.get(&region.code).cloned().unwrap_or_default(),
         key_figures: Vec::new(),
         growth: None,
+        expected: material.expected.map(|expected| Expectation::of(expected, region)),
         texts: Vec::new(),
         indicators: material.frame.indicators.clone(),
         categories: material.frame.categories.clone(),
@@ -107,11 +112,7 @@ pub fn report(material: &Material<'_>, region: &Region) -> Report {
 
 /// The figures of the region and those beside them that a page shows.
 fn figures(material: &Material<'_>, region: &Region, members: &[Member]) -> Vec<Figure> {
-    let nederland = Region {
-        code: RegionCode::nederland(),
-        level: RegionLevel::Nederland,
-        name: String::new(),
-    };
+    let nederland = nederland();
     let mut figures = Vec::new();
     for label in &material.frame.indicators {
         let name = label.name.as_str();
@@ -139,6 +140,15 @@ fn figures(material: &Material<'_>, region: &Region, members: &[Member]) -> Vec<
     // The sort is stable: within an indicator the region stays before the others.
     figures.sort_by(|one, other| one.indicator.cmp(&other.indicator));
     figures
+}
+
+/// The country, by its code.
+pub(crate) fn nederland() -> Region {
+    Region {
+        code: RegionCode::nederland(),
+        level: RegionLevel::Nederland,
+        name: String::new(),
+    }
 }
 
 fn residents(report: &Report, member: &Member) -> GemeenteResidents {

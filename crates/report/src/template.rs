@@ -21,14 +21,18 @@ pub(crate) const INDICATORS: &str = "indicatoren.html";
 /// The page about one indicator.
 pub(crate) const INDICATOR: &str = "indicator.html";
 
+/// The page about the tests of projections.
+pub(crate) const BACK_TESTS: &str = "ramingen.html";
+
 const STYLE: &str = "style.css";
 
-const TEMPLATES: [(&str, &str); 7] = [
+const TEMPLATES: [(&str, &str); 8] = [
     (REGIOBEELD, include_str!("../templates/regiobeeld.html")),
     (INDEX, include_str!("../templates/index.html")),
     (QUALITY, include_str!("../templates/gegevens.html")),
     (INDICATORS, include_str!("../templates/indicatoren.html")),
     (INDICATOR, include_str!("../templates/indicator.html")),
+    (BACK_TESTS, include_str!("../templates/ramingen.html")),
     ("parts.html", include_str!("../templates/parts.html")),
     (STYLE, include_str!("../templates/style.css")),
 ];

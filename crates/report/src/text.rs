@@ -2,6 +2,7 @@
 //! difference cannot be told from none stands where an interval says so.
 
 mod diagnostic;
+pub(crate) mod expected;
 mod quality;
 pub(crate) mod reference;
 mod sentence;

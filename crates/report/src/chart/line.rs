@@ -1,5 +1,6 @@
 use super::Layout;
-use super::scale::{Axis, Scale};
+use super::plane::{Plane, axis};
+use super::scale::Scale;
 use super::svg::{Anchor, Svg};
 use crate::number;
 
@@ -31,28 +32,15 @@ const DESCRIPTION: &str = "Punten zijn gemeten jaren; blauw: de regio, grijs: Ne
 impl Line<'_> {
     /// Whether the vertical axis starts above zero.
     pub(crate) fn is_cut(&self) -> bool {
-        axis(self.points, 5).ends().0 > 0.0
+        axis(values(self.points)).ends().0 > 0.0
     }
 
     pub(crate) fn draw(&self, layout: Layout) -> String {
-        let (width, height) = (layout.width(), layout.pick(320.0, 250.0));
-        let mut svg = Svg::new(width, height, self.title, DESCRIPTION);
-        let axis = axis(self.points, 5);
-        let marks: Vec<String> =
-            axis.marks.iter().map(|mark| (self.write)(*mark)).collect();
-        let letters = marks.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-        let left = 14.0 + 7.0 * f64::from(u16::try_from(letters).unwrap_or(20));
-        let (right, top) = (width - layout.pick(74.0, 60.0), 24.0);
-        let bottom = height - 28.0;
-        let vertical = axis.scale((bottom, top));
-        for (&mark, text) in axis.marks.iter().zip(&marks) {
-            let y = vertical.at(mark);
-            svg.line("grid", (left, y), (right, y));
-            svg.text("tick", (left - 8.0, y + 4.0), Anchor::End, text);
-        }
-        let years = years(self.points);
-        let horizontal = Scale::new(years, (left + 10.0, right - 10.0));
-        self.draw_years(&mut svg, layout, horizontal, bottom);
+        let mut svg = Plane::sheet(layout, self.title, DESCRIPTION);
+        let axis = axis(values(self.points));
+        let years: Vec<u16> = self.points.iter().map(|point| point.year).collect();
+        let plane = Plane::draw(&mut svg, layout, &axis, self.write, &years);
+        let Plane { x: horizontal, y: vertical, top, bottom, .. } = plane;
         for &(year, note) in self.breaks {
             // The break lies between the last old year and the first new one.
             let x = horizontal.at(f64::from(year) - 0.5);
@@ -61,56 +49,10 @@ impl Line<'_> {
             svg.text("note-text", (x, top - 6.0), Anchor::Middle, &note.to_string());
         }
         draw_lines(&mut svg, self.points, horizontal, vertical, 4.0);
-        self.draw_ends(&mut svg, right, vertical);
-        svg.finish()
-    }
-
-    /// Every measured year has a mark; a label only where there is room for it.
-    fn draw_years(&self, svg: &mut Svg, layout: Layout, scale: Scale, bottom: f64) {
-        svg.line(
-            "axis",
-            (scale.at(years(self.points).0) - 10.0, bottom),
-            (scale.at(years(self.points).1) + 10.0, bottom),
-        );
-        let room = layout.pick(44.0, 38.0);
-        let last = self.points.last().map(|point| scale.at(f64::from(point.year)));
-        let mut free = f64::MIN;
-        for point in self.points {
-            let x = scale.at(f64::from(point.year));
-            svg.line("axis", (x, bottom), (x, bottom + 4.0));
-            let is_last = Some(x) == last;
-            if is_last || (x >= free && last.is_none_or(|last| x + room <= last)) {
-                let text = point.year.to_string();
-                svg.text("tick", (x, bottom + 19.0), Anchor::Middle, &text);
-                free = x + room;
-            }
-        }
-    }
-
-    /// The last values, pushed apart where they would overlap.
-    fn draw_ends(&self, svg: &mut Svg, right: f64, vertical: Scale) {
         let last = |of: fn(&Point) -> Option<f64>| self.points.iter().rev().find_map(of);
-        let region = last(|point| point.region);
-        let nederland = last(|point| point.nederland);
-        let mut places = [region, nederland].map(|value| value.map(|v| vertical.at(v)));
-        if let [Some(one), Some(other)] = &mut places {
-            let push = (15.0 - (*one - *other).abs()).max(0.0) / 2.0;
-            let side = if *one <= *other { -1.0 } else { 1.0 };
-            *one += side * push;
-            *other -= side * push;
-        }
-        let ends =
-            [(region, places[0], "end-region"), (nederland, places[1], "end-nederland")];
-        for (value, y, class) in ends {
-            if let (Some(value), Some(y)) = (value, y) {
-                svg.text(
-                    class,
-                    (right + 2.0, y + 4.5),
-                    Anchor::Start,
-                    &(self.write)(value),
-                );
-            }
-        }
+        let ends = [last(|point| point.region), last(|point| point.nederland)];
+        plane.draw_ends(&mut svg, ends, self.write);
+        svg.finish()
     }
 }
 
@@ -160,19 +102,8 @@ pub(crate) fn from_zero(points: &[Point]) -> (f64, f64) {
     (low, high)
 }
 
-fn axis(points: &[Point], count: u16) -> Axis {
-    let values =
-        points.iter().flat_map(|point| [point.region, point.nederland]).flatten();
-    let (low, high) = values.fold((f64::MAX, f64::MIN), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    if low > high {
-        return Axis::over(0.0, 1.0, count);
-    }
-    // An axis that would start close to zero starts there.
-    let low = if low > 0.0 && low < 0.5 * high { 0.0 } else { low };
-    let room = if low > 0.0 { 0.1 * (high - low) } else { 0.0 };
-    Axis::over(low - room, high, count)
+fn values(points: &[Point]) -> impl Iterator<Item = f64> {
+    points.iter().flat_map(|point| [point.region, point.nederland]).flatten()
 }
 
 fn years(points: &[Point]) -> (f64, f64) {

@@ -53,14 +53,14 @@ impl Svg {
 
     /// A line through points.
     pub(crate) fn path(&mut self, class: &str, points: &[(f64, f64)]) {
-        let mut d = String::new();
-        for (n, &(x, y)) in points.iter().enumerate() {
-            d.push(if n == 0 { 'M' } else { 'L' });
-            d.push_str(&number(x));
-            d.push(' ');
-            d.push_str(&number(y));
-        }
+        let d = way(points);
         self.push(format_args!("<path class=\"{class}\" d=\"{d}\"/>"));
+    }
+
+    /// The area between points and the straight line from the last to the first.
+    pub(crate) fn area(&mut self, class: &str, points: &[(f64, f64)]) {
+        let d = way(points);
+        self.push(format_args!("<path class=\"{class}\" d=\"{d}Z\"/>"));
     }
 
     pub(crate) fn text(
@@ -91,6 +91,18 @@ impl Svg {
         // Writing to a `String` cannot fail.
         let _ = self.body.write_fmt(element);
     }
+}
+
+/// The way along points.
+fn way(points: &[(f64, f64)]) -> String {
+    let mut d = String::new();
+    for (n, &(x, y)) in points.iter().enumerate() {
+        d.push(if n == 0 { 'M' } else { 'L' });
+        d.push_str(&number(x));
+        d.push(' ');
+        d.push_str(&number(y));
+    }
+    d
 }
 
 /// A coordinate with at most one decimal, so that the bytes do not depend on the last

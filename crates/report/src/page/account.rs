@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
 
 use regiobeeld_domain::{
-    Code, Diagnostic, IndicatorLabel, Regioindeling, Severity, Snapshot,
+    AssumptionNote, Code, Diagnostic, IndicatorLabel, Regioindeling, Severity, Snapshot,
 };
 use serde::Serialize;
 
+use super::{Cell, Table};
 use crate::{Report, number, text};
 
 /// How many findings of a kind are written out.
@@ -17,6 +18,7 @@ pub(crate) struct Account {
     findings: Vec<Finding>,
     definitions: Vec<Definition>,
     registry: &'static str,
+    assumptions: Option<Table>,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,7 +67,11 @@ impl Account {
     pub(crate) fn new(report: &Report) -> Self {
         let shown = |label: &&IndicatorLabel| !report.of(&label.name).is_empty();
         let labels = report.indicators.iter().filter(shown);
-        Self::of(&report.snapshots, &report.diagnostics, labels)
+        let expected = report.expected.as_ref();
+        Self {
+            assumptions: expected.map(|one| assumptions(report, &one.assumptions)),
+            ..Self::of(&report.snapshots, &report.diagnostics, labels)
+        }
     }
 
     /// The account of files, findings and indicators.
@@ -86,8 +92,32 @@ impl Account {
             findings: findings(diagnostics),
             definitions: labels.map(definition).collect(),
             registry: Regioindeling::CITATION,
+            assumptions: None,
         }
     }
+}
+
+/// What projections take to be so, one line each.
+fn assumptions(report: &Report, notes: &[AssumptionNote]) -> Table {
+    let mut table = Table::new(&["Aanname", "Waarde", "Wat ervan bekend is"]);
+    let row = |note: &AssumptionNote| {
+        let about: Vec<_> = note.about.iter().map(|one| report.category(one)).collect();
+        let about = match about.as_slice() {
+            [] => format!("over alles · {}", note.name),
+            about => format!("over {} · {}", about.join(", "), note.name),
+        };
+        let write = |value| number::short(value, 4);
+        let evidence = note.evidence.nl.as_str();
+        let source = note.source.as_ref().map(|source| format!("Bron: {source}"));
+        let source = source.as_deref().unwrap_or("Bron: geen, dit is een aanname");
+        vec![
+            Cell::noted(note.title.nl.as_str(), Some(&about)),
+            Cell::between(note.value, Some(note.limits_80), write).of(&note.unit.nl),
+            Cell::noted(evidence, Some(source)),
+        ]
+    };
+    table.rows = notes.iter().map(row).collect();
+    table
 }
 
 fn file(snapshot: &Snapshot) -> File {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::chart::Layout;
 use crate::report::INWONERS;
-use crate::{Figure, Report, number, text};
+use crate::{ExpectedValue, Figure, Report, number, text};
 
 /// A chart or table with all that belongs to it.
 #[derive(Debug, Default, Serialize)]
@@ -75,6 +75,27 @@ impl Key {
     /// Only bars of the region.
     pub(crate) fn bar(report: &Report) -> Vec<Self> {
         vec![Self { class: "bar", label: report.region.name.clone() }]
+    }
+
+    /// Expected years of the region, with bands where there are draws.
+    pub(crate) fn expected(report: &Report, has_bands: bool) -> Vec<Self> {
+        let mut keys =
+            vec![Self::course("expected", &format!("{}, verwacht", report.region.name))];
+        if has_bands {
+            keys.push(Self::course("band-80", "80%"));
+            keys.push(Self::course("band-95", "95%"));
+        }
+        keys
+    }
+
+    /// The line of Nederland.
+    pub(crate) fn nederland() -> Self {
+        Self::course("line", "Nederland")
+    }
+
+    /// One of several lines.
+    pub(crate) fn course(class: &'static str, label: &str) -> Self {
+        Self { class, label: label.to_owned() }
     }
 
     fn pair(region: &'static str, report: &Report, nederland: &'static str) -> Vec<Self> {
@@ -169,6 +190,30 @@ impl Cell {
         Self { text, note }
     }
 
+    /// An expected value with its 80% interval in small letters.
+    pub(crate) fn spread(value: &ExpectedValue, write: impl Fn(f64) -> String) -> Self {
+        Self::between(value.mean, value.band_80(), write)
+    }
+
+    /// A value with the limits of an 80% interval in small letters.
+    pub(crate) fn between(
+        value: f64,
+        limits: Option<[f64; 2]>,
+        write: impl Fn(f64) -> String,
+    ) -> Self {
+        let text = write(value);
+        let limits = limits.map(|limits| limits.map(&write));
+        // What is known has no interval.
+        let limits = limits.filter(|limits| limits.iter().any(|limit| *limit != text));
+        let note = limits.map(|[lower, upper]| format!("80%: {lower} tot {upper}"));
+        Self { text, note }
+    }
+
+    /// The cell with a unit behind its value.
+    pub(crate) fn of(self, unit: &str) -> Self {
+        Self { text: format!("{} {unit}", self.text), ..self }
+    }
+
     /// A difference from Nederland, with a remark if the interval does not tell it from
     /// none.
     pub(crate) fn difference(figure: &Figure) -> Self {
@@ -243,6 +288,39 @@ impl Source {
             methods: joined(set(&|figure| figure.method.clone())),
             inputs: inputs.into_iter().map(str::to_owned).collect(),
         }
+    }
+
+    /// The line for projected values by a model.
+    pub(crate) fn projected<'a>(
+        report: &Report,
+        names: &[&str],
+        model: &str,
+        inputs: impl Iterator<Item = &'a SnapshotId>,
+    ) -> Self {
+        let inputs: BTreeSet<&SnapshotId> = inputs.collect();
+        let known = || report.snapshots.iter().filter(|one| inputs.contains(&one.id));
+        let publishers: BTreeSet<String> =
+            known().map(|one| text::publisher(&one.source)).collect();
+        let publishers: Vec<String> = publishers.into_iter().collect();
+        let registry = if names.contains(&INWONERS) { "CBS" } else { "Vektis" };
+        Self {
+            publishers: if publishers.is_empty() {
+                registry.to_owned()
+            } else {
+                publishers.join(", ")
+            },
+            indicators: names.iter().map(|&name| name.to_owned()).collect(),
+            period: String::new(),
+            methods: model.to_owned(),
+            inputs: known().map(|one| one.id.as_str().to_owned()).collect(),
+        }
+    }
+
+    /// The line for tests of projections of a quantity, which rest on files that are
+    /// listed with the projections themselves.
+    pub(crate) fn tested(quantity: &str) -> Self {
+        let publisher = if quantity == INWONERS { "CBS" } else { "Vektis" };
+        Self::absent(publisher, &[quantity])
     }
 
     /// The line where there are no figures.

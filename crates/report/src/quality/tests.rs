@@ -116,6 +116,7 @@ fn page(synthetic: bool) -> String {
         gemeenten: &BTreeMap::new(),
         overlaps: &BTreeMap::new(),
         peers: &BTreeMap::new(),
+        expected: None,
         facts: RunFacts {
             run: "2026-11-22-3f9c1a".to_owned(),
             run_date: "2026-11-22".to_owned(),

@@ -16,6 +16,8 @@ pub(crate) fn paragraphs(report: &Report) -> Vec<Paragraph> {
         ("kostenratio", ratio(report)),
         ("ontwikkeling", development(report)),
         ("groei", report.growth.as_ref().map(growth)),
+        ("verwachting", super::expected::expected(report)),
+        ("verwachting-toets", super::expected::tested(report)),
     ]
     .into_iter()
     .filter_map(|(id, text)| text.map(|nl| Paragraph { id, nl }))

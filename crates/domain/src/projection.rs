@@ -1,7 +1,5 @@
 //! The long table of projected values.
 
-use std::cmp::Ordering;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{Age, Category, Period, Region, Sex, SnapshotId, Text, Unit};
@@ -71,26 +69,23 @@ impl ProjectionFrame {
     pub const QUANTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
     /// Puts the rows in the order of their keys.
-    pub fn sort(&mut self) {
-        let mut rows = std::mem::take(&mut self.rows);
-        rows.sort_by(Self::order);
-        self.rows = rows;
-    }
-
+    ///
     /// Regions, quantities, categories, scenarios and models stand in the order of their
-    /// labels; years, sexes and ages are compared as they are written.
-    fn order(one: &ProjectionRow, other: &ProjectionRow) -> Ordering {
-        // Most neighbours differ early, so that texts are made for few of them.
-        let text = |same: bool, one: &dyn ToString, other: &dyn ToString| {
-            if same { Ordering::Equal } else { one.to_string().cmp(&other.to_string()) }
-        };
-        let last = |row: &ProjectionRow| (row.category, row.scenario, row.model);
-        (one.quantity, one.region)
-            .cmp(&(other.quantity, other.region))
-            .then_with(|| text(one.period == other.period, &one.period, &other.period))
-            .then_with(|| one.sex.as_str().cmp(other.sex.as_str()))
-            .then_with(|| text(one.age == other.age, &one.age, &other.age))
-            .then_with(|| last(one).cmp(&last(other)))
+    /// labels, and so do periods and sexes; ages are ordered as they are written.
+    pub fn sort(&mut self) {
+        let mut ages: Vec<(String, Age)> = Vec::new();
+        for row in &self.rows {
+            if !ages.iter().any(|(_, known)| *known == row.age) {
+                ages.push((row.age.to_string(), row.age));
+            }
+        }
+        ages.sort();
+        let place = |age| ages.iter().position(|(_, known)| *known == age);
+        self.rows.sort_by_cached_key(|row| {
+            let of_whom = (row.period, row.sex, place(row.age));
+            let of_what = (row.category, row.scenario, row.model);
+            (row.quantity, row.region, of_whom, of_what)
+        });
     }
 
     /// The rows of one quantity and region, in the order of their keys.

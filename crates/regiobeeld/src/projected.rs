@@ -10,6 +10,7 @@ use regiobeeld_projection::{
     BackTestOptions, DRAWS, HORIZON, ProjectOptions, Scenario, assumption_notes,
     judge_projections, project, projected_dataset, select_scenarios, write_projections,
 };
+use regiobeeld_report::Expected;
 
 use crate::run::pretty;
 use crate::scope::Scope;
@@ -33,6 +34,15 @@ pub(crate) struct Projected {
 }
 
 impl Projected {
+    /// What reports show of it.
+    pub(crate) fn expected(&self) -> Expected<'_> {
+        Expected {
+            projections: &self.frame,
+            back_tests: &self.back_tests,
+            assumptions: &self.assumptions,
+        }
+    }
+
     /// The files of a run that hold it.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::data_quality::DataQuality;
 use crate::manifest::{Counts, Manifest, Output};
-use crate::projected::{add_dataset, expected};
+use crate::projected::{Projected, add_dataset, expected};
 use crate::publish::publish;
 use crate::reference::{IndicatorList, references, unverified};
 use crate::scope::{Scope, gemeenten, overlaps};
@@ -174,7 +174,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     let judged = DataQuality::new(&manifest, &quality.value, &diagnostics);
     files.insert("data-quality.json".to_owned(), pretty(&judged)?);
     observer.progress(Stage::Table, 1, 1);
-    if spec.parts == Parts::All {
+    if matches!(spec.parts, Parts::All | Parts::BackTests) {
         let gemeenten = gemeenten(indeling, loaded.indeling, &scope.reported);
         let overlaps = overlaps(indeling, loaded.indeling, &scope.reported);
         let peers = peer_groups(&computed.value, &peer_definition()?);
@@ -186,13 +186,19 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
             gemeenten: &gemeenten,
             overlaps: &overlaps,
             peers: &peers,
+            expected: projected.as_ref().map(Projected::expected),
             facts: facts(&manifest),
         };
-        files.extend(reports(spec, &material, &scope.reported, observer)?);
-        let page = regiobeeld_report::quality_page(&material, &quality.value, indeling)?;
-        files.insert("gegevens.html".to_owned(), page.into_bytes());
-        let pages = regiobeeld_report::reference_pages(&material, &references)?;
-        files.extend(pages.into_iter().map(|(path, page)| (path, page.into_bytes())));
+        let page = regiobeeld_report::back_test_page(&material)?;
+        files.insert("ramingen.html".to_owned(), page.into_bytes());
+        if spec.parts == Parts::All {
+            files.extend(reports(spec, &material, &scope.reported, observer)?);
+            let page =
+                regiobeeld_report::quality_page(&material, &quality.value, indeling)?;
+            files.insert("gegevens.html".to_owned(), page.into_bytes());
+            let pages = regiobeeld_report::reference_pages(&material, &references)?;
+            files.extend(pages.into_iter().map(|(path, page)| (path, page.into_bytes())));
+        }
     }
     manifest.outputs = files.iter().map(|(path, bytes)| output(path, bytes)).collect();
     files.insert("manifest.json".to_owned(), pretty(&manifest)?);

@@ -365,7 +365,7 @@ impl Writing<'_> {
         let is_drawn = self.care.people.is_drawn;
         self.each(|place, at, category| {
             let key = self.key("zorgkosten/zvw-totaal", place, category, outcome);
-            rows.push(key, self.options, outcome.figures[at], is_drawn);
+            rows.push(key, outcome.figures[at], is_drawn);
         });
     }
 
@@ -388,7 +388,7 @@ impl Writing<'_> {
                 quantiles: figure.quantiles.map(|quantile| scale * quantile),
             });
             let key = self.key("zorgvraag/zvw-index", place, category, base);
-            rows.push(key, self.options, figure, is_drawn);
+            rows.push(key, figure, is_drawn);
         });
     }
 
@@ -467,7 +467,7 @@ impl Writing<'_> {
             {
                 let summary = Summary { mean: value, quantiles: [value; 7] };
                 let key = self.key(quantity, place, category, outcome);
-                rows.push(key, self.options, Some(summary), false);
+                rows.push(key, Some(summary), false);
             }
         });
     }

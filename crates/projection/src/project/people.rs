@@ -104,7 +104,7 @@ pub(super) fn write(
             origin: people.draws.origin,
             inputs,
         };
-        rows.push(key, options, summary, people.is_drawn);
+        rows.push(key, summary, people.is_drawn);
         if age == Age::Total {
             totals.push(summary.map_or(f64::NAN, |summary| summary.mean));
         }

@@ -1,5 +1,8 @@
+use std::collections::BTreeMap;
+
 use regiobeeld_domain::{
-    Age, Category, Period, ProjectionFrame, ProjectionRow, Sex, SnapshotId, Text,
+    Age, Category, Period, ProjectionFrame, ProjectionRow, RegionCode, Sex, SnapshotId,
+    Text,
 };
 
 use super::ProjectOptions;
@@ -13,6 +16,10 @@ pub(super) const TOTAL: &str = "total";
 /// The rows of a projection in the making, with the labels that they point at.
 pub(super) struct Rows {
     frame: ProjectionFrame,
+    /// The positions in the frame of the regions of the options.
+    regions: Vec<u32>,
+    /// The positions of categories by their names.
+    categories: BTreeMap<String, u16>,
 }
 
 /// Where a value stands.
@@ -73,7 +80,14 @@ impl Rows {
             models: MODELS.map(str::to_owned).to_vec(),
             ..ProjectionFrame::default()
         };
-        Self { frame }
+        let place =
+            |code: &RegionCode| frame.regions.iter().position(|r| r.code == *code);
+        let regions = options.regions.iter().map(|region| place(&region.code));
+        let regions = regions
+            .map(|at| at.and_then(|at| u32::try_from(at).ok()).unwrap_or(u32::MAX));
+        let categories = (0..).zip(&frame.categories);
+        let categories = categories.map(|(at, one)| (one.name.clone(), at)).collect();
+        Self { regions: regions.collect(), categories, frame }
     }
 
     /// The position of a list of snapshots.
@@ -90,7 +104,6 @@ impl Rows {
     pub(super) fn push(
         &mut self,
         key: Key<'_>,
-        options: &ProjectOptions,
         summary: Option<Summary>,
         is_drawn: bool,
     ) {
@@ -98,20 +111,16 @@ impl Rows {
         let frame = &self.frame;
         let narrow =
             |position: Option<usize>| position.and_then(|at| u16::try_from(at).ok());
-        let code = &options.regions[key.region].code;
-        let region = frame.regions.iter().position(|region| region.code == *code);
         let labels = || {
             Some(ProjectionRow {
                 quantity: narrow(
                     frame.quantities.iter().position(|q| q.name == key.quantity),
                 )?,
-                region: u32::try_from(region?).ok()?,
+                region: *self.regions.get(key.region)?,
                 period: Period::year(key.year),
                 sex: key.sex,
                 age: key.age,
-                category: narrow(
-                    frame.categories.iter().position(|c| c.name == key.category),
-                )?,
+                category: *self.categories.get(key.category)?,
                 scenario: narrow(frame.scenarios.iter().position(|s| s == key.scenario))?,
                 model: narrow(frame.models.iter().position(|m| m == key.model))?,
                 origin: key.origin,

@@ -1,6 +1,7 @@
 //! Staff: what an official prognosis says, region by region.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use regiobeeld_domain::{
     Age, Code, Diagnostic, Place, Regioindeling, Region, RegionCode, RegionLevel, Sex,
@@ -47,15 +48,17 @@ pub(super) fn write(
         };
         let mut found = of_region(&official);
         if found.is_empty() && is_divided(region) {
-            if !divided.contains_key(&region.level) {
-                let shares = shares(indeling, &regional, region.level, options.indeling);
-                let rows = divide_prognosis(&regional, &shares)?.rows;
-                divided.insert(region.level, rows);
-            }
-            found =
-                divided.get(&region.level).map_or_else(Vec::new, |rows| of_region(rows));
+            let divided = match divided.entry(region.level) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    let (level, year) = (region.level, options.indeling);
+                    let shares = shares(indeling, &regional, level, year);
+                    place.insert(divide_prognosis(&regional, &shares)?.rows)
+                }
+            };
+            found = of_region(divided);
         }
-        let writing = Writing { region: at, origin, inputs, options };
+        let writing = Writing { region: at, origin, inputs };
         writing.region(&found, rows);
     }
     Ok(contradictions(&official))
@@ -112,14 +115,13 @@ fn contradictions(official: &[PrognosisRow]) -> Vec<Diagnostic> {
 }
 
 /// Where rows of a region go.
-struct Writing<'a> {
+struct Writing {
     region: usize,
     origin: u16,
     inputs: u16,
-    options: &'a ProjectOptions,
 }
 
-impl Writing<'_> {
+impl Writing {
     /// Every cell, and the total over all of a year and scenario.
     fn region(&self, found: &[PrognosisRow], rows: &mut Rows) {
         let mut of_years: BTreeMap<(u16, &str), Vec<PrognosisRow>> = BTreeMap::new();
@@ -165,7 +167,7 @@ impl Writing<'_> {
                 inputs: self.inputs,
             };
             let summary = value.map(|mean| Summary { mean, quantiles: [mean; 7] });
-            rows.push(key, self.options, summary, false);
+            rows.push(key, summary, false);
         }
     }
 }

@@ -34,8 +34,9 @@ fn errors_are_those_of_the_rows() {
     let page = page(|rows| {
         rows.retain(|row| row.class == "65+" || row.class == "all");
         rows.retain(|row| row.horizon == 10);
-        rows.iter_mut()
-            .for_each(|row| row.mape = if row.class == "all" { 3.21 } else { 4.56 });
+        for row in rows.iter_mut() {
+            row.mape = if row.class == "all" { 3.21 } else { 4.56 };
+        }
     });
     let (_, models) = page.split_once("Gemiddelde fout naar aantal jaren").unwrap();
     let (models, ages) = models.split_once("Fout naar leeftijd").unwrap();
@@ -57,7 +58,9 @@ fn an_empty_page_says_why() {
 #[test]
 fn a_model_without_intervals_has_no_coverage() {
     let page = page(|rows| {
-        rows.iter_mut().for_each(|row| (row.within_80, row.within_95) = (None, None));
+        for row in rows.iter_mut() {
+            (row.within_80, row.within_95) = (None, None);
+        }
     });
     assert!(page.contains("geen interval getoetst"));
 }

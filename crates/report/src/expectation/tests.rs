@@ -1,4 +1,4 @@
-use regiobeeld_domain::RegionLevel;
+use regiobeeld_domain::{ProjectionFrame, RegionLevel};
 
 use crate::fixture::expected::Foreseen;
 use crate::fixture::{Fixture, foreseen};
@@ -200,7 +200,7 @@ fn what_cannot_be_projected_or_tested_is_said() {
     let page = written(&expecting(&fixture, &foreseen, 0), "html");
     check(&page);
     assert!(section(&page).contains("Nog niet te toetsen"));
-    foreseen.projections = Default::default();
+    foreseen.projections = ProjectionFrame::default();
     check(&written(&expecting(&fixture, &foreseen, 0), "html"));
 }
 

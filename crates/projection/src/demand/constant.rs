@@ -64,7 +64,8 @@ fn of_rows(
             out[start..start + wanted].copy_from_slice(&sums[..wanted]);
         };
         if persons.len() == ROWS * cells {
-            let lanes = std::array::from_fn(|row| &persons[row * cells..][..cells]);
+            let lanes: [&[f64]; ROWS] =
+                std::array::from_fn(|row| &persons[row * cells..][..cells]);
             for (row, sums) in products(lanes, rates).iter().enumerate() {
                 put(row, sums);
             }

@@ -1,8 +1,9 @@
 use rayon::prelude::*;
 use regiobeeld_method::{Draws, Poisson};
 
+use super::Summary;
 use super::people::narrow;
-use super::{Summary, summary};
+use super::summary::Summarizing;
 
 /// What chance alone makes of expected numbers of events: a summary of so many Poisson draws
 /// of each, in parallel. None where the mean is below zero or not a number.
@@ -16,14 +17,17 @@ pub fn poisson_summaries(
 ) -> Vec<Option<Summary>> {
     let numbered = means.par_iter().enumerate();
     numbered
-        .map_init(Vec::new, |drawn, (at, mean)| {
-            let poisson = Poisson::new(*mean)?;
-            let first = at * draws;
-            let numbers = first as u64..(first + draws) as u64;
-            drawn.clear();
-            drawn.extend(numbers.map(|number| narrow(poisson.draw(seed, number))));
-            summary(drawn)
-        })
+        .map_init(
+            <(Vec<f32>, Summarizing)>::default,
+            |(drawn, summarizing), (at, mean)| {
+                let poisson = Poisson::new(*mean)?;
+                let first = at * draws;
+                let numbers = first as u64..(first + draws) as u64;
+                drawn.clear();
+                drawn.extend(numbers.map(|number| narrow(poisson.draw(seed, number))));
+                summarizing.summary(drawn)
+            },
+        )
         .collect()
 }
 

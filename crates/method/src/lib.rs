@@ -38,6 +38,7 @@ mod funnel;
 mod inequality;
 mod interval;
 mod life;
+mod poisson;
 mod raking;
 mod rank;
 mod rate;
@@ -70,6 +71,7 @@ pub use life::{
     AgeGroup, Health, Healthy, LifeExpectancy, LifeTable, LifeTables, Unusable,
     healthy_life_expectancy, life_table, life_tables,
 };
+pub use poisson::Poisson;
 pub use raking::{Margin, Raked, RakingLimits, RakingState, TotalOf, rake};
 pub use rank::{Peer, RankLimits, Reason, peers, rank_bounds, rank_limits, ranks};
 pub use rate::{

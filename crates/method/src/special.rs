@@ -16,6 +16,7 @@ mod solve;
 mod student;
 
 pub use beta::{beta_quantile, beta_tails};
+pub(crate) use density::log_poisson_density;
 pub use gamma::{gamma_quantile, gamma_tails};
 pub(crate) use normal::upper_quantile as upper;
 pub use normal::{normal_cdf, normal_quantile, normal_two_sided};

@@ -34,8 +34,8 @@ pub use capacity::{CapacityUnit, Norm, NormMethod, norms, parse_norm};
 pub use code::{Branch, CareGroup, Profession};
 pub use definition::definition_texts;
 pub use demand::{
-    CareHistory, CareYear, DAMPING, Drivers, Levels, RateTrend, STEEPEST, damped_years,
-    drivers, later_onset, levels, rate_trend,
+    CareHistory, CareYear, DAMPING, Drivers, Levels, RateTrend, STEEPEST, constant_use,
+    damped_years, drivers, later_onset, levels, rate_trend,
 };
 pub use error::Error;
 pub use grid::Grid;
@@ -60,8 +60,8 @@ pub use scenario::{
     substitute, volume_runs,
 };
 pub use simulation::{
-    CareModel, DrawSettings, PeopleDraws, Summary, population_draws, simulate_care,
-    simulate_people, summary,
+    CareModel, DrawSettings, PeopleDraws, Summary, poisson_summaries, population_draws,
+    simulate_care, simulate_people, summary,
 };
 pub use spread::{Outlook, Spread};
 pub use staff::{

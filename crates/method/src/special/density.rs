@@ -45,6 +45,14 @@ pub(super) fn poisson_density(x: f64, mean: f64) -> f64 {
     libm::exp(-stirling_error(x) - deviance(x, mean)) / (TAU * x).sqrt()
 }
 
+/// The logarithm of that, which does not vanish far out.
+pub(crate) fn log_poisson_density(x: f64, mean: f64) -> f64 {
+    if x == 0.0 {
+        return -mean;
+    }
+    -stirling_error(x) - deviance(x, mean) - 0.5 * libm::log(TAU * x)
+}
+
 /// `Γ(a+b+1) / (Γ(a+1)·Γ(b+1)) · xᵃ·yᵇ`: the binomial probability of `a` out of `a+b`, for
 /// any `a, b > 0`, with `y = 1 − x` given for its own precision.
 pub(super) fn binomial_density(a: f64, b: f64, x: f64, y: f64) -> f64 {
@@ -73,6 +81,8 @@ mod tests {
         // 2³·e⁻²/3! and 10 of the 32 ways to throw five coins.
         let poisson = 8.0 / 6.0 * libm::exp(-2.0);
         assert!((poisson_density(3.0, 2.0) / poisson - 1.0).abs() < 1e-14);
+        assert!((log_poisson_density(3.0, 2.0) - libm::log(poisson)).abs() < 1e-14);
+        assert_eq!(log_poisson_density(0.0, 2.0), -2.0);
         assert!((binomial_density(2.0, 3.0, 0.5, 0.5) - 10.0 / 32.0).abs() < 1e-15);
     }
 }

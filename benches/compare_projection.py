@@ -1,7 +1,7 @@
 """The kernels of `crates/projection` beside numpy on the same generated data.
 
     cargo build --release -p regiobeeld-projection --example speed
-    python3 benches/compare_projection.py target/release/examples/speed [pairs]
+    python3 benches/compare_projection.py target/release/examples/projection_speed [pairs]
 
 Ours and theirs take turns, each timed inside its own process, with all threads that each
 takes by itself (`RAYON_NUM_THREADS` and `OMP_NUM_THREADS` set others). The first pair warms

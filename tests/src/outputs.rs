@@ -189,8 +189,9 @@ fn extension(name: &str) -> &str {
 fn pages_ask_nothing_of_anyone() {
     let pages = files(&published().folder);
     let pages = pages.iter().filter(|(name, _)| extension(name) == "html");
-    // The pages of indicators are beside those of the country, its data and two regions.
-    assert_eq!(pages.clone().count(), 4 + 1 + definitions().unwrap().len());
+    // The pages of indicators are beside those of the country, its data, earlier projections
+    // and two regions.
+    assert_eq!(pages.clone().count(), 5 + 1 + definitions().unwrap().len());
     for (name, bytes) in pages {
         let page = String::from_utf8_lossy(bytes).to_lowercase();
         for loads in [

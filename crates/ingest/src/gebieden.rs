@@ -58,7 +58,9 @@ pub(crate) fn read_csv(
 ) -> Option<GebiedenTable> {
     let mut reading = Reading::default();
     let read = csv::read(text, delimiter, |page, done| {
-        if done == 0 && !cells::may_tell_regions(page) {
+        // Figures over years name regions too; a table of regions is of one year.
+        let is_figures = page.has("Perioden");
+        if done == 0 && (is_figures || !cells::may_tell_regions(page)) {
             let message = "the records tell no regions of gemeenten";
             return Err(Box::new(Diagnostic::new(Code::UnrecognisedFile, message)));
         }

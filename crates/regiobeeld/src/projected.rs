@@ -11,8 +11,10 @@ use regiobeeld_projection::{
     judge_projections, project, projected_dataset, select_scenarios, write_projections,
 };
 use regiobeeld_report::Expected;
+use serde_json::json;
 
-use crate::run::pretty;
+use crate::manifest::Manifest;
+use crate::run::{facts_of, pretty};
 use crate::scope::Scope;
 use crate::{Error, Parts, RunSpec, definition_set};
 
@@ -51,18 +53,24 @@ impl Projected {
     pub(crate) fn files(
         &self,
         spec: &RunSpec,
-        facts: &[(String, String)],
+        manifest: &Manifest,
     ) -> Result<BTreeMap<String, Vec<u8>>, Error> {
         let mut files = BTreeMap::new();
         if spec.parts == Parts::Indicators {
             return Ok(files);
         }
-        files.insert("backtest.json".to_owned(), pretty(&self.back_tests)?);
+        let Manifest { run, synthetic, .. } = manifest;
+        let tests = &self.back_tests;
+        let tests = json!({ "run": run, "synthetic": synthetic, "back_tests": tests });
+        files.insert("backtest.json".to_owned(), pretty(&tests)?);
         if spec.parts != Parts::BackTests {
             let mut table = Vec::new();
-            write_projections(&self.frame, facts, &mut table)?;
+            write_projections(&self.frame, &facts_of(manifest)?, &mut table)?;
             files.insert("projections.parquet".to_owned(), table);
-            files.insert("assumptions.json".to_owned(), pretty(&self.assumptions)?);
+            let known = &self.assumptions;
+            let known =
+                json!({ "run": run, "synthetic": synthetic, "assumptions": known });
+            files.insert("assumptions.json".to_owned(), pretty(&known)?);
         }
         Ok(files)
     }

@@ -9,6 +9,7 @@ use regiobeeld_domain::{
 };
 use regiobeeld_indicator::{Definition, Input, Measure, TrendTest};
 use regiobeeld_ingest::{self as ingest, TableDefinition, Tables};
+use regiobeeld_projection::PROJECTED;
 use serde::Serialize;
 
 use crate::{Error, Manifest, definition_set};
@@ -163,6 +164,9 @@ fn sources(inputs: &[Input], tables: &Tables) -> Vec<ReferenceSource> {
         if dataset == ingest::INWONERS {
             found.insert(registry());
         }
+        if dataset == PROJECTED {
+            found.insert(projection());
+        }
         // The row without region is in the same files as the others.
         let of_file = dataset.strip_suffix("-restregel").unwrap_or(dataset);
         for table in tables.iter().filter(|table| table.dataset == of_file) {
@@ -211,6 +215,27 @@ fn source(table: &TableDefinition, columns: Vec<String>) -> ReferenceSource {
         url: table.url.clone(),
         cycle: name(&table.cycle),
         verified: table.verified,
+    }
+}
+
+/// Our own projection, which rests on the insured of Vektis.
+fn projection() -> ReferenceSource {
+    ReferenceSource {
+        table: "raming".to_owned(),
+        dataset: PROJECTED.to_owned(),
+        title: Text {
+            nl: "Eigen raming van de bevolking, op de verzekerdejaren en kosten van Vektis"
+                .to_owned(),
+            en: "Our own projection of the population, on insured-years and costs of Vektis"
+                .to_owned(),
+        },
+        ids: Vec::new(),
+        columns: Vec::new(),
+        citation: "Vektis, Open databestand Zorgverzekeringswet; eigen raming".to_owned(),
+        licence: "as the data of Vektis".to_owned(),
+        url: "https://www.vektis.nl/open-data".to_owned(),
+        cycle: name(&ingest::Cycle::Yearly),
+        verified: true,
     }
 }
 

@@ -162,7 +162,7 @@ pub fn run(spec: &RunSpec, observer: &dyn Observer) -> Result<Run, Error> {
     observer.progress(Stage::Table, 0, 1);
     let mut files = BTreeMap::new();
     if let Some(projected) = &projected {
-        files.extend(projected.files(spec, &facts_of(&manifest)?)?);
+        files.extend(projected.files(spec, &manifest)?);
     }
     if spec.parts.have_indicators() {
         let table = table(&computed.value, &manifest)?;
@@ -328,7 +328,7 @@ fn table(frame: &IndicatorFrame, manifest: &Manifest) -> Result<Vec<u8>, Error> 
 }
 
 /// What a table rests on, for its metadata.
-fn facts_of(manifest: &Manifest) -> Result<Vec<(String, String)>, Error> {
+pub(crate) fn facts_of(manifest: &Manifest) -> Result<Vec<(String, String)>, Error> {
     let facts = [
         ("regiobeeld.run", manifest.run.clone()),
         ("regiobeeld.version", manifest.version.clone()),

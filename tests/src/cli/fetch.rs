@@ -60,7 +60,9 @@ fn a_table_that_fails_ends_with_3_and_the_others_are_fetched() {
     let json: Value = serde_json::from_str(&done.stdout).unwrap();
     let tables = json["tables"].as_array().unwrap();
     let of = |state: &str| tables.iter().filter(|table| table["state"] == state).count();
-    assert_eq!((of("fetched"), of("failed")), (2, 10));
+    let known = regiobeeld::ingest::Tables::embedded().unwrap();
+    let known = known.get("cbs/gebieden").unwrap().tables.len();
+    assert_eq!((of("fetched"), of("failed")), (2, known - 2));
     assert!(done.stderr.contains("`82949NED` and `82949ned`"), "{}", done.stderr);
     let offline = fetch(&place, &service, "82949NED --offline");
     assert_eq!(offline.code, 3);

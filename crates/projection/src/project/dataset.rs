@@ -4,6 +4,8 @@ use regiobeeld_domain::{
     Age, Axes, Cube, Dataset, Period, ProjectionFrame, ProjectionRow, Sex, Status, Sums,
 };
 
+use super::rows::TOTAL;
+
 /// The dataset that indicators read projected values from.
 pub const PROJECTED: &str = "raming/zvw";
 
@@ -18,7 +20,11 @@ pub const INDEX: &str = "zvw-index";
 pub fn projected_dataset(frame: &ProjectionFrame, indeling: u16) -> Option<Dataset> {
     let quantity =
         frame.quantities.iter().position(|q| q.name == "zorgvraag/zvw-index")?;
-    let is_it = |row: &&ProjectionRow| usize::from(row.quantity) == quantity;
+    let total = frame.categories.iter().position(|c| c.name == TOTAL)?;
+    // Indices of care groups add up to nothing, so that the whole stands alone.
+    let is_it = |row: &&ProjectionRow| {
+        usize::from(row.quantity) == quantity && usize::from(row.category) == total
+    };
     let rows: Vec<_> = frame.rows.iter().filter(is_it).collect();
     let of = |at: fn(&ProjectionRow) -> Option<f64>| cube(frame, &rows, at);
     let mut measures = BTreeMap::from([(INDEX.to_owned(), of(|row| Some(row.mean))?)]);
@@ -52,21 +58,18 @@ fn cube(
     number: fn(&ProjectionRow) -> Option<f64>,
 ) -> Option<Cube> {
     let periods: BTreeSet<Period> = rows.iter().map(|row| row.period).collect();
-    let categories: BTreeSet<u16> = rows.iter().map(|row| row.category).collect();
-    let name = |at: &u16| frame.categories.get(usize::from(*at)).map(|c| c.name.clone());
     let mut cube = Cube::missing(Axes {
         regions: frame.regions.iter().map(|region| region.code.clone()).collect(),
         periods: periods.iter().copied().collect(),
         sexes: vec![Sex::Total],
         ages: vec![Age::Total],
-        categories: categories.iter().filter_map(name).collect(),
+        categories: vec![TOTAL.to_owned()],
     });
     for row in rows {
         let period = periods.iter().position(|known| *known == row.period)?;
-        let category = categories.iter().position(|known| *known == row.category)?;
         let is_observed = row.period == Period::year(row.origin);
         let status = if is_observed { Status::Estimated } else { Status::Projected };
-        let cell = [row.region as usize, period, 0, 0, category];
+        let cell = [row.region as usize, period, 0, 0, 0];
         if let Some(value) = number(row) {
             cube.add(cell, value, status);
         }

@@ -56,10 +56,9 @@ pub(super) fn check(folders: &[PathBuf]) -> Result<Definitions, Error> {
     Ok(Definitions { problems, indicators, tables })
 }
 
-/// What the dataset of projected values holds: an index of every care group with its limits.
+/// What the dataset of projected values holds: an index with its limits.
 fn projected(of_care: &DatasetShape) -> DatasetShape {
-    let mut categories = of_care.measures.get("kosten").cloned().unwrap_or_default();
-    categories.insert("total".to_owned());
+    let categories = BTreeSet::from(["total".to_owned()]);
     let names = ["", "-ondergrens-95", "-bovengrens-95"];
     let measures = names.map(|end| (format!("{INDEX}{end}"), categories.clone()));
     DatasetShape {

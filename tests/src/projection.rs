@@ -43,6 +43,7 @@ fn of_folder(
         scenarios: select_scenarios(&scenarios().unwrap(), &["preventie"]).unwrap(),
         draws: 40,
         seed: 7,
+        only_index: false,
     };
     change(&mut options);
     let done = project(

@@ -37,10 +37,15 @@ pub struct ProjectOptions {
     pub draws: u32,
     /// Where the draws start.
     pub seed: u64,
+    /// Whether the index of care demand is all that is wanted, which indicators read.
+    pub only_index: bool,
 }
 
 /// The model that makes cohorts grow older by ratios of the past.
 pub const HAMILTON_PERRY: &str = "hamilton-perry";
+
+/// The measure of the amounts that care is made of.
+const CARE: &str = "kosten";
 
 /// The model of a licensed forecast that was given.
 pub const PRIMOS: &str = "primos";
@@ -85,15 +90,21 @@ pub fn project(
         let Some(dataset) = datasets.iter().find(|dataset| dataset.id == id) else {
             continue;
         };
+        if options.only_index && !dataset.measures.contains_key(CARE) {
+            continue;
+        }
         let Some(known) = persons(dataset, measure) else { continue };
         let members = members(indeling, options, &known.regions);
         let made = people::draws(&known, datasets, quantity, options);
         diagnostics.extend(made.diagnostics);
         let Some(people) = made.value else { continue };
         let inputs = rows.inputs(known.inputs.clone());
-        let totals =
-            people::write(&people, quantity, &members, inputs, options, &mut rows);
-        let Some(care) = care_input(dataset, "kosten", &known, breaks)? else { continue };
+        let totals = if options.only_index {
+            Vec::new()
+        } else {
+            people::write(&people, quantity, &members, inputs, options, &mut rows)
+        };
+        let Some(care) = care_input(dataset, CARE, &known, breaks)? else { continue };
         if !care.lacking.is_empty() {
             let message = format!(
                 "care groups {} are not known in {}, so that they and the total are not projected",
@@ -112,8 +123,10 @@ pub fn project(
             &mut rows,
         )?);
     }
-    let inputs = rows.inputs(input::prognosis_inputs(datasets));
-    diagnostics.extend(staff::write(datasets, indeling, inputs, options, &mut rows)?);
+    if !options.only_index {
+        let inputs = rows.inputs(input::prognosis_inputs(datasets));
+        diagnostics.extend(staff::write(datasets, indeling, inputs, options, &mut rows)?);
+    }
     if options.scenarios.first().is_none_or(|first| first.name != REFERENCE) {
         let message = "the reference is not among the scenarios, so that nothing is held against it";
         diagnostics.push(Diagnostic::new(Code::ProjectionLimited, message));

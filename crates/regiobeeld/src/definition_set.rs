@@ -175,6 +175,28 @@ pub(crate) fn definitions(folders: &[PathBuf]) -> Result<Vec<Definition>, Error>
     Ok(texts.iter().map(parse).collect::<Result<_, _>>()?)
 }
 
+/// Whether one of the named indicators reads a dataset.
+///
+/// # Errors
+///
+/// When a folder cannot be read or a definition does not parse.
+pub(crate) fn uses(
+    folders: &[PathBuf],
+    names: &[String],
+    dataset: &str,
+) -> Result<bool, Error> {
+    let definitions = definitions(folders)?;
+    let mut named = definitions.iter().filter(|known| names.contains(&known.name));
+    Ok(named.any(|definition| reads(definition, dataset)))
+}
+
+/// Whether an indicator reads a dataset.
+pub(crate) fn reads(definition: &Definition, dataset: &str) -> bool {
+    let inputs = definition.method.inputs();
+    let mut measures = inputs.iter().flat_map(|input| &input.measures);
+    measures.any(|measure| measure.dataset == dataset)
+}
+
 /// The hash of every definition, of tables and their lists too, by name.
 ///
 /// # Errors

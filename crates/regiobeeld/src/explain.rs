@@ -15,6 +15,7 @@ use regiobeeld_indicator::{
 };
 use regiobeeld_ingest::{Loaded, LoadedTable, TracedMeasure, load_tables};
 use regiobeeld_method::{Limits, rank_bounds};
+use regiobeeld_projection::PROJECTED;
 
 pub use self::document::{
     ExplainedCell, ExplainedComparison, ExplainedGemeente, ExplainedIndicator,
@@ -24,6 +25,7 @@ pub use self::document::{
 };
 
 use self::inputs::Sources;
+use crate::projected::{add_dataset, index};
 use crate::scope::{reference_year, region};
 use crate::settings::known;
 use crate::{Error, RunSpec, definition_set};
@@ -66,8 +68,16 @@ pub fn explain(spec: &ExplainSpec) -> Result<Explanation, Error> {
         })
         .collect();
     let loaded = load_tables(&options, &Regioindeling::embedded()?, &|_, _| {})?;
-    let ((loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
+    let ((mut loaded, tables), mut diagnostics) = (loaded.value, loaded.diagnostics);
     let region = region(&loaded.regioindeling, &spec.region, loaded.indeling)?;
+    if definition_set::reads(&definition, PROJECTED) {
+        let mut regions = loaded.regioindeling.regions(region.level, loaded.indeling);
+        let country = &RegionCode::nederland();
+        regions.extend(loaded.regioindeling.region(country, loaded.indeling));
+        let year = reference_year(&spec.run, &loaded)?;
+        let frame = index(&spec.run, &loaded, regions, year)?;
+        add_dataset(&mut loaded, &frame);
+    }
     let evaluated = evaluate(
         &definitions,
         &loaded.datasets,

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use regiobeeld_domain::{
-    AssumptionNote, BackTestRow, ProjectionFrame, Regioindeling, Region, Warned,
-};
+use regiobeeld_domain::{AssumptionNote, BackTestRow, ProjectionFrame, Region, Warned};
 use regiobeeld_ingest::Loaded;
 use regiobeeld_projection::{
-    BackTestOptions, DRAWS, HORIZON, ProjectOptions, Scenario, assumption_notes,
+    BackTestOptions, DRAWS, HORIZON, PROJECTED, ProjectOptions, assumption_notes,
     judge_projections, project, projected_dataset, select_scenarios, write_projections,
 };
 use regiobeeld_report::Expected;
@@ -88,10 +86,15 @@ pub(crate) fn expected(
 ) -> Result<Warned<Option<Projected>>, Error> {
     let none = |value| Warned { value, diagnostics: Vec::new() };
     match spec.parts {
-        // Indicators want no draws, and no findings about what they do not show.
         Parts::Indicators => {
-            let spec = RunSpec { draws: Some(0), ..spec.clone() };
-            let frame = project_with(&spec, loaded, scope)?.0.value;
+            let asked = scope.options.indicators.as_slice();
+            if !asked.is_empty()
+                && !definition_set::uses(&spec.definitions, asked, PROJECTED)?
+            {
+                return Ok(none(None));
+            }
+            let regions = regions(scope, loaded);
+            let frame = index(spec, loaded, regions, scope.options.reference_year)?;
             Ok(none(Some(Projected { frame, ..Projected::default() })))
         }
         Parts::BackTests => {
@@ -111,36 +114,60 @@ fn projected(
     loaded: &Loaded,
     scope: &Scope,
 ) -> Result<Warned<Projected>, Error> {
-    let (made, scenarios) = project_with(spec, loaded, scope)?;
+    let regions = regions(scope, loaded);
+    let options = options(spec, loaded, regions, scope.options.reference_year)?;
+    let made = with(loaded, &options)?;
     let value = Projected {
         frame: made.value,
-        assumptions: assumption_notes(&scenarios),
+        assumptions: assumption_notes(&options.scenarios),
         back_tests: back_tests(spec, loaded),
     };
     Ok(Warned { value, diagnostics: made.diagnostics })
 }
 
-/// A projection with the scenarios that it is of.
-fn project_with(
+/// What indicators read of a projection: without draws, and without findings about what
+/// they do not show.
+///
+/// # Errors
+///
+/// When a scenario is wrong, or the horizon is out of reach.
+pub(crate) fn index(
     spec: &RunSpec,
     loaded: &Loaded,
-    scope: &Scope,
-) -> Result<(Warned<ProjectionFrame>, Vec<Scenario>), Error> {
-    let indeling = &loaded.regioindeling;
+    regions: Vec<Region>,
+    reference_year: Option<u16>,
+) -> Result<ProjectionFrame, Error> {
+    let options = options(spec, loaded, regions, reference_year)?;
+    let options = ProjectOptions { draws: 0, only_index: true, ..options };
+    Ok(with(loaded, &options)?.value)
+}
+
+fn options(
+    spec: &RunSpec,
+    loaded: &Loaded,
+    regions: Vec<Region>,
+    reference_year: Option<u16>,
+) -> Result<ProjectOptions, Error> {
     let names: Vec<_> = spec.scenarios.iter().map(String::as_str).collect();
     let known = definition_set::scenarios(&spec.definitions)?;
-    let options = ProjectOptions {
+    Ok(ProjectOptions {
         indeling: loaded.indeling,
-        regions: regions(scope, loaded, indeling),
+        regions,
         horizon: spec.horizon.unwrap_or(HORIZON),
-        reference_year: scope.options.reference_year,
+        reference_year,
         scenarios: select_scenarios(&known, &names)?,
         draws: spec.draws.unwrap_or(DRAWS),
         seed: spec.seed.unwrap_or(SEED),
-    };
-    let (datasets, categories) = (&loaded.datasets, &loaded.categories);
-    let made = project(datasets, indeling, categories, &loaded.breaks, &options)?;
-    Ok((made, options.scenarios))
+        only_index: false,
+    })
+}
+
+fn with(
+    loaded: &Loaded,
+    options: &ProjectOptions,
+) -> Result<Warned<ProjectionFrame>, Error> {
+    let Loaded { datasets, regioindeling, categories, breaks, .. } = loaded;
+    Ok(project(datasets, regioindeling, categories, breaks, options)?)
 }
 
 /// Puts what indicators read of a projection among the datasets.
@@ -158,12 +185,12 @@ fn back_tests(spec: &RunSpec, loaded: &Loaded) -> Vec<BackTestRow> {
 }
 
 /// The regions of the levels that are asked for.
-fn regions(scope: &Scope, loaded: &Loaded, indeling: &Regioindeling) -> Vec<Region> {
+fn regions(scope: &Scope, loaded: &Loaded) -> Vec<Region> {
     let mut levels = scope.options.levels.clone();
     levels.sort();
     levels.dedup();
     let asked = &scope.options.regions;
     let is_wanted = |region: &Region| asked.is_empty() || asked.contains(&region.code);
-    let of_level = |level| indeling.regions(level, loaded.indeling);
+    let of_level = |level| loaded.regioindeling.regions(level, loaded.indeling);
     levels.into_iter().flat_map(of_level).filter(is_wanted).collect()
 }

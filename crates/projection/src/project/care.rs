@@ -72,21 +72,24 @@ pub(super) fn write(
 ) -> Result<Vec<Diagnostic>, Error> {
     let care = Care::new(people, input, members, longer, options)?;
     let mut outcomes = Vec::new();
-    for scenario in &options.scenarios {
-        for model in care.models() {
+    let models = if options.only_index { vec![DEMOGRAPHIC] } else { care.models() };
+    let wanted = |scenario: &&Scenario| !options.only_index || scenario.name == REFERENCE;
+    for scenario in options.scenarios.iter().filter(wanted) {
+        for model in models.iter().copied() {
             let figures = care.simulate(scenario, model, people.draws.draws)?;
             outcomes.push(Outcome { scenario, model, figures });
         }
     }
     let writing = Writing { care: &care, inputs, options };
-    for outcome in &outcomes {
-        writing.costs(outcome, rows);
-    }
     let Some(base) = outcomes.iter().find(|o| o.scenario.name == REFERENCE) else {
         return Ok(care.findings());
     };
     writing.index(base, rows);
+    if options.only_index {
+        return Ok(care.findings());
+    }
     for outcome in &outcomes {
+        writing.costs(outcome, rows);
         let reference = outcomes.iter().find(|other| {
             other.scenario.name == REFERENCE && other.model == outcome.model
         });

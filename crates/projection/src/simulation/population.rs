@@ -1,7 +1,7 @@
 use super::PeopleDraws;
 use crate::{
-    Counts, Grid, PopulationProjection, PopulationSampler, RatioSettings, Unprojectable,
-    cohort_ratios, learn_ratio_errors, project_population,
+    Counts, Grid, PopulationProjection, PopulationSampler, RatioErrors, RatioSettings,
+    Unprojectable, cohort_ratios, learn_ratio_errors, project_population,
 };
 
 /// How draws of persons are made.
@@ -34,7 +34,11 @@ pub fn population_draws(
     let origin = *years.last().ok_or_else(too_few)?;
     let of_ratios = RatioSettings::default();
     let ratios = cohort_ratios(grid, years, of_ratios)?;
-    let errors = learn_ratio_errors(grid, years, of_ratios)?;
+    // Without draws nothing asks how wrong ratios were.
+    let errors = match settings.draws {
+        0 => RatioErrors::expected(&ratios),
+        _ => learn_ratio_errors(grid, years, of_ratios)?,
+    };
     let last_year = i32::from(settings.last_year);
     let mut projection = adjust(project_population(&ratios, origin, last_year, &[])?);
     // After the steps have their totals, because years between follow from the steps.

@@ -44,10 +44,10 @@ pub struct CredibleMean {
 /// use regiobeeld_method::credibility;
 ///
 /// // A large unit keeps its own mean, a small one gets near that of all.
-/// let values = [1.1, 1.1, 1.2, 0.9, 2.0, 1.0];
-/// let weights = [900.0, 900.0, 900.0, 900.0, 10.0, 10.0];
+/// let values = [1.12, 1.08, 0.92, 0.88, 1.8, 0.8];
+/// let weights = [900.0, 900.0, 900.0, 900.0, 5.0, 5.0];
 /// let found = credibility(&values, &weights, 2).expect("two years of each");
-/// assert!(found.units[0].credibility > 0.5 && found.units[2].credibility < 0.2);
+/// assert!(found.units[0].credibility > 0.9 && found.units[2].credibility < 0.2);
 /// ```
 pub fn credibility(values: &[f64], weights: &[f64], times: usize) -> Option<Credibility> {
     if values.len() != weights.len() || times == 0 || !values.len().is_multiple_of(times)

@@ -208,9 +208,12 @@ fn one_year_is_not_enough_and_says_so() {
 /// Back tests on the published files: better than each region's own ratios as observed and
 /// than two models that know nothing, and intervals that hold what they say.
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn published_years_were_predicted_better_than_by_others() {
     let Some(folder) = real::folder() else {
-        println!("REGIOBEELD_REAL_DATA is not set: back tests on real files are skipped");
+        eprintln!(
+            "REGIOBEELD_REAL_DATA is not set: back tests on real files are skipped"
+        );
         return;
     };
     let options = LoadOptions::new(vec![folder]).unwrap();

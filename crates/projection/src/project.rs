@@ -10,10 +10,11 @@ mod staff;
 
 use regiobeeld_domain::{
     Category, Code, Dataset, Diagnostic, Place, ProjectionFrame, Regioindeling, Region,
-    SeriesBreak, Warned,
+    RegionCode, SeriesBreak, Sums, Warned,
 };
 
-use crate::input::{self, PEOPLE, care_input, persons};
+use crate::input::{self, PEOPLE, Persons, care_input, persons};
+use crate::spread::number_of;
 use crate::{Error, REFERENCE, Scenario};
 
 pub use assumed::assumption_notes;
@@ -94,7 +95,7 @@ pub fn project(
             continue;
         }
         let Some(known) = persons(dataset, measure) else { continue };
-        let members = members(indeling, options, &known.regions);
+        let members = members(indeling, options, &known);
         let made = people::draws(&known, datasets, quantity, options);
         diagnostics.extend(made.diagnostics);
         let Some(people) = made.value else { continue };
@@ -136,25 +137,68 @@ pub fn project(
     Ok(Warned { value: rows.finish(), diagnostics })
 }
 
-/// The rows of a grid that are in each region, with their shares. A region of which a part
-/// is in no row has no number.
+/// The rows of a grid that are in each region, with their shares. As with observed figures
+/// a region is the sum of the gemeenten that are known, or none where all of them must be;
+/// one of which none is known has no rows.
 fn members(
     indeling: &Regioindeling,
     options: &ProjectOptions,
-    rows: &[regiobeeld_domain::RegionCode],
+    known: &Persons,
 ) -> Vec<Vec<(usize, f64)>> {
+    let size = known.grid().of_region();
+    let is_known = |row: &usize| {
+        let last = known.years.last().and_then(|(_, persons)| persons.get(row * size));
+        last.is_some_and(|persons| !persons.is_nan())
+    };
+    let row = |code: &RegionCode| {
+        known.regions.iter().position(|region| region == code).filter(is_known)
+    };
     let of = |region: &Region| {
-        let parts = indeling.members(&region.code, options.indeling).into_iter();
-        let row = |code| rows.iter().position(|known| *known == code);
-        parts.filter_map(|part| Some((row(part.to)?, part.share))).collect()
+        let parts = indeling.members(&region.code, options.indeling);
+        let found: Vec<_> =
+            parts.iter().filter_map(|part| Some((row(&part.to)?, part.share))).collect();
+        let is_whole = found.len() == parts.len() || known.sums == Sums::OverKnown;
+        if is_whole { found } else { Vec::new() }
     };
     options.regions.iter().map(of).collect()
 }
 
 /// The seed of a part of a projection, so that its draws are apart from those of others.
 fn draws_of(seed: u64, part: &str) -> u64 {
-    let name = part.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    seed ^ name
+    seed ^ number_of(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{HORIZON, scenarios, select_scenarios};
+
+    /// Of two gemeenten one is not known in the last year.
+    fn known(sums: Sums) -> Persons {
+        let mut persons = vec![1.0; 2 * 38];
+        persons[38..].fill(f64::NAN);
+        let regions = ["GM0882", "GM0888"].map(|code| code.parse().unwrap()).to_vec();
+        Persons { regions, years: vec![(2023, persons)], inputs: Vec::new(), sums }
+    }
+
+    #[test]
+    fn a_region_of_which_nothing_is_known_has_no_rows() {
+        let indeling = Regioindeling::embedded().unwrap();
+        let regions = ["ZK31", "ZK01", "GM0882", "GM0888"];
+        let region = |code: &str| indeling.region(&code.parse().unwrap(), 2025).unwrap();
+        let options = ProjectOptions {
+            indeling: 2025,
+            regions: regions.map(region).to_vec(),
+            horizon: HORIZON,
+            reference_year: None,
+            scenarios: select_scenarios(&scenarios().unwrap(), &[]).unwrap(),
+            draws: 0,
+            seed: 1,
+            only_index: false,
+        };
+        let of = |sums| members(&indeling, &options, &known(sums));
+        let one = vec![(0, 1.0)];
+        assert_eq!(of(Sums::OverKnown), [one.clone(), vec![], one.clone(), vec![]]);
+        assert_eq!(of(Sums::OfAll), [vec![], vec![], one, vec![]]);
+    }
 }

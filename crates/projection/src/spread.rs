@@ -118,7 +118,7 @@ impl Spread {
 }
 
 /// A number that goes by a name: FNV-1a of its bytes, so that it is the same everywhere.
-fn number_of(name: &str) -> u64 {
+pub(crate) fn number_of(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

@@ -34,6 +34,8 @@ pub(crate) struct Persons {
     pub(crate) years: Vec<(u16, Vec<f64>)>,
     /// The snapshots of all of the years.
     pub(crate) inputs: Vec<SnapshotId>,
+    /// What becomes of a region of which a gemeente is not known.
+    pub(crate) sums: Sums,
 }
 
 impl Persons {
@@ -80,7 +82,7 @@ pub(crate) fn persons(dataset: &Dataset, measure: &str) -> Option<Persons> {
     let mut inputs: Vec<_> = dataset.inputs.values().flatten().cloned().collect();
     inputs.sort();
     inputs.dedup();
-    Some(Persons { regions: axes.regions.clone(), years, inputs })
+    Some(Persons { regions: axes.regions.clone(), years, inputs, sums: dataset.sums })
 }
 
 fn position_of_sex(sex: Sex) -> Option<usize> {

@@ -217,7 +217,12 @@ mod tests {
     }
 
     fn known() -> Persons {
-        Persons { regions: codes(&REGIONS), years: Vec::new(), inputs: Vec::new() }
+        Persons {
+            regions: codes(&REGIONS),
+            years: Vec::new(),
+            inputs: Vec::new(),
+            sums: Sums::OfAll,
+        }
     }
 
     /// A step of 100 persons a cell in the first gemeente and 50 in the other.

@@ -160,6 +160,13 @@ mod tests {
     }
 
     #[test]
+    fn a_region_without_rows_has_no_number() {
+        let found = simulate(3, &[2025], &[vec![], vec![(0, 1.0)]]);
+        assert_eq!(found[..3], [None; 3]);
+        assert!(found[3..].iter().all(Option::is_some));
+    }
+
+    #[test]
     fn quantiles_are_those_of_summed_draws() {
         let found = simulate(101, &[2025], &[vec![(0, 1.0), (1, 1.0)]]);
         let total = found[2].unwrap();

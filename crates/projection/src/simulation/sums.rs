@@ -26,14 +26,15 @@ struct Alone {
 /// `shape` is the number of years, of figures a year, and of draws. Every region is the sum
 /// of rows of the grid, each with its share, in the order of the rows, so that nothing
 /// depends on the number of threads. Years are taken so many at a time that the memory
-/// stays bounded, and a region of one row is summarized as soon as that is made.
+/// stays bounded, and a region of one row is summarized as soon as that is made. A region
+/// without rows has no summary: nobody known is not nobody.
 pub(super) fn summaries(
     (years, width, draws): (usize, usize, usize),
     regions: &[Vec<(usize, f64)>],
     of_row: &OfRow<'_>,
 ) -> Vec<Option<Summary>> {
     let together: Vec<usize> =
-        (0..regions.len()).filter(|region| regions[*region].len() != 1).collect();
+        (0..regions.len()).filter(|region| regions[*region].len() > 1).collect();
     let of_year = width * together.len() * draws * size_of::<f64>();
     let at_a_time = (MOST / of_year.max(1)).clamp(1, years.max(1));
     let mut found = vec![None; regions.len() * years * width];

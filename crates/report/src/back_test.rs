@@ -30,6 +30,7 @@ pub fn back_test_page(material: &Material<'_>) -> Result<String, Error> {
         run_date: number::date(&material.facts.run_date),
         version: &material.facts.version,
         indeling: material.facts.indeling,
+        has_index: !material.frame.regions.is_empty(),
         missing: why_missing(material.expected, &errors),
         sections: quantities
             .into_iter()
@@ -46,6 +47,8 @@ struct Page<'a> {
     run_date: String,
     version: &'a str,
     indeling: u16,
+    /// Whether the page of all regions stands beside it: not in a run of tests alone.
+    has_index: bool,
     missing: Option<&'static str>,
     sections: Vec<Section>,
 }

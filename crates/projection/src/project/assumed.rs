@@ -51,8 +51,8 @@ fn of_models() -> Vec<AssumptionNote> {
             ],
             ["aandeel", "part"],
             [
-                "Aanname: trends houden niet eeuwig aan; gebruikelijk is 0,8 tot 0,98.",
-                "An assumption: trends do not last for ever; 0.8 to 0.98 are usual.",
+                "Aanname: trends houden niet eeuwig aan.",
+                "An assumption: trends do not last for ever.",
             ],
         ),
         note(
